@@ -1,0 +1,60 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+export FLASK_APP := app:create_app
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*?## ' $(MAKEFILE_LIST) | awk -F':.*?## ' '{printf "  %-14s %s\n", $$1, $$2}'
+
+.venv/installed: requirements.lock
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+translations/zh/LC_MESSAGES/messages.mo: translations/zh/LC_MESSAGES/messages.po .venv/installed
+	@.venv/bin/pybabel --quiet compile -d translations
+
+ready: .venv/installed translations/zh/LC_MESSAGES/messages.mo
+
+run: ready ## Database, demo data, web server and worker on http://127.0.0.1:8080
+	$(PY) run.py
+
+test: ready ## All tests that need neither services nor a browser
+	$(PY) -m pytest
+
+test-services: ready ## Tests that need PostgreSQL
+	$(PY) -m pytest -m services
+
+e2e: ready ## The walk-throughs in Chromium; screenshots go to artefacts/
+	$(PY) -m pytest -m e2e
+
+lint: ready ## Ruff, types, import direction
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-cache
+
+format: ready ## Format the code
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+demo: ready ## Migrate and load the demo data without starting the server
+	$(PY) -m flask deploy
+	$(PY) -m flask demo
+
+shell: ready ## A Python shell with the application
+	$(PY) -m flask shell
+
+translations: .venv/installed ## Collect messages from the code into translations/
+	.venv/bin/pybabel --quiet extract -F translations/babel.cfg -k _l -k lazy_gettext -k ngettext:1,2 --no-location --sort-output --omit-header -o translations/messages.pot .
+	.venv/bin/pybabel --quiet update -i translations/messages.pot -d translations -l zh --no-fuzzy-matching --omit-header
+	@rm translations/messages.pot
+
+assets: ## Rebuild app/static/dist from app/assets (needs node)
+	cd app/assets && npm ci && npm run build
+
+lock: .venv/installed ## Resolve dependencies again into requirements.lock
+	.venv/bin/pip install --quiet uv
+	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
+
+.PHONY: help ready run test test-services e2e lint format demo shell translations assets lock

@@ -1,0 +1,58 @@
+"""Configuration by environment; a laptop needs none of it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+
+
+def from_environment() -> dict[str, Any]:
+    """The settings of one process; keys that are not given are made once and kept in DATA_DIR."""
+    data = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    return {
+        "DATA_DIR": data,
+        "SECRET_KEY": _key("SECRET_KEY", data),
+        "PERSONAL_DATA_KEY": _key("PERSONAL_DATA_KEY", data),
+        "SQLALCHEMY_DATABASE_URI": os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'xueshi.db'}",
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "pool_size": 20, "max_overflow": 10},
+        "JOBS_THREADS": int(os.environ.get("JOBS_THREADS", "2")),
+        **FIXED,
+    }
+
+
+def _key(name: str, data: Path) -> str:
+    """The key from the environment, else from a file that only this user can read."""
+    if os.environ.get(name):
+        return os.environ[name]
+    file = data / f"{name.lower()}.key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+FIXED: dict[str, Any] = {
+    "APP_NAME": "Xueshi",
+    "BABEL_DEFAULT_LOCALE": "zh",
+    "BABEL_DEFAULT_FOLDER": str(ROOT / "translations"),
+    "LANGUAGES": {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}},
+    "FAB_UPDATE_PERMS": False,  # permissions are synced by `flask platform sync`, not by every start
+    "FAB_CREATE_DB": False,
+    "FAB_ADD_SECURITY_API": False,
+    "FAB_ADD_OPENAPI_VIEWS": False,
+    "FAB_ADD_MENU_API": False,
+    "FAB_API_SWAGGER_UI": False,
+    "FAB_SAFE_REDIRECT_HOSTS": [],
+    "WTF_CSRF_TIME_LIMIT": None,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_COOKIE_SECURE": os.environ.get("COOKIE_SECURE", "0") == "1",
+    "PERMANENT_SESSION_LIFETIME": 8 * 3600,
+    "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
+    "JSON_AS_ASCII": False,
+}
