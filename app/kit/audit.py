@@ -1,0 +1,127 @@
+"""Who changed what: append-only events, written in the same transaction as the change (AUDIT-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import has_request_context, request
+from flask_appbuilder import Model
+from sqlalchemy import JSON, BigInteger, DateTime, Index, Integer, String, event, insert, inspect
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+
+from app.kit import clock, scope
+from app.kit.personal import Secret
+
+DONE, REFUSED, FAILED = "done", "refused", "failed"
+_quiet: set[type] = set()
+
+
+class AuditEvent(Model):
+    """One event `subject:verb`, e.g. `training_class:approve`."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_platform_at", "platform_id", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(DateTime, default=clock.now)
+    platform_id: Mapped[int | None]
+    user_id: Mapped[int | None] = mapped_column(index=True)
+    user_name: Mapped[str] = mapped_column(String(100), default="")
+    identity: Mapped[str] = mapped_column(String(20), default="")
+    address: Mapped[str] = mapped_column(String(45), default="")
+    event: Mapped[str] = mapped_column(String(80), index=True)
+    subject_id: Mapped[str | None] = mapped_column(String(40))
+    outcome: Mapped[str] = mapped_column(String(10), default=DONE)
+    batch: Mapped[str | None] = mapped_column(String(32))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+scope.register(AuditEvent, lambda s: AuditEvent.platform_id == s.platform_id if s.kind == "auditor" else scope.nobody(s),
+               owns=scope.nobody)  # fmt: skip
+
+
+def quiet(model: type) -> None:
+    """Leave row changes of `model` out of the audit: bookkeeping that has its own log."""
+    _quiet.add(model)
+
+
+def record(session: Session, name: str, subject_id: Any = None, *, outcome: str = DONE, **details: Any) -> None:
+    """Write one event into the caller's transaction."""
+    record_many(session, name, [subject_id], outcome=outcome, **details)
+
+
+def record_many(
+    session: Session, name: str, ids: Iterable[Any], *, outcome: str = DONE, batch: str | None = None, **details: Any
+) -> None:
+    """Write one event per id, with a shared `batch`, into the caller's transaction."""
+    head = _who() | {"event": name, "outcome": outcome, "batch": batch, "details": plain(details)}
+    rows = [head | {"subject_id": None if i is None else str(i)[:40]} for i in ids]
+    if rows:
+        session.connection().execute(insert(AuditEvent), rows)
+
+
+def refused(session: Session, name: str, subject_id: Any = None, **details: Any) -> None:
+    """Roll the caller's work back, then write the refusal in a transaction of its own."""
+    session.rollback()
+    with session.begin():
+        record(session, name, subject_id, outcome=REFUSED, **details)
+
+
+def _who() -> dict[str, Any]:
+    now = scope.current()
+    actor = now.actor if now else scope.Actor()
+    return {
+        "at": clock.now(),
+        "platform_id": now.platform_id if now else None,
+        "user_id": actor.user_id,
+        "user_name": actor.name,
+        "identity": actor.identity,
+        "address": (request.remote_addr or "")[:45] if has_request_context() else "",
+    }
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON; personal data stays masked."""
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal | Secret):
+        return str(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+# ---- row changes --------------------------------------------------------------------------------------------------
+
+
+def install(session_class: type[Session]) -> None:
+    """Record every row that a session of `session_class` adds, changes or deletes."""
+    event.listen(session_class, "after_flush", _on_flush)
+
+
+def _on_flush(session: Session, context: UOWTransaction) -> None:
+    for verb, objects in (("create", session.new), ("update", session.dirty), ("delete", session.deleted)):
+        for one in objects:
+            changes = _changes(one)
+            if type(one) not in _quiet and not isinstance(one, AuditEvent) and (changes or verb == "delete"):
+                record(session, f"{one.__table__.name}:{verb}", one_id(one), changes=changes)
+
+
+def one_id(one: Any) -> str:
+    """The primary key as text, whatever its form."""
+    return "/".join(str(v) for v in inspect(one).mapper.primary_key_from_instance(one))
+
+
+def _changes(one: Any) -> dict[str, Any]:
+    state = inspect(one)
+    changed = {}
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if history.has_changes() and not column.key.endswith(("_hash", "password")):
+            changed[column.key] = [*history.deleted, *history.added][-2:]
+    return changed

@@ -1,0 +1,31 @@
+"""Set-based writing: one statement for many rows, whatever the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app.kit import scope
+
+CHUNK = 1000
+
+
+def chunks(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+    """`items` in lists of at most `size`."""
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def insert_rows(session: Session, model: type, rows: Sequence[dict[str, Any]], reason: str) -> list[int]:
+    """Insert `rows` (same keys each) and return their ids in the order of the rows."""
+    ids: list[int] = []
+    with scope.bulk(reason):
+        for part in chunks(rows):
+            statement = insert(model).returning(model.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
+            ids += session.execute(statement, part).scalars()
+    return ids

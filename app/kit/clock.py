@@ -1,0 +1,23 @@
+"""One clock: naive UTC in the database, the platform's zone on screens."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+def now() -> datetime:
+    """The moment as naive UTC, the form every timestamp column stores."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def local(moment: datetime, zone: str = DEFAULT_ZONE) -> datetime:
+    """A stored timestamp in the platform's zone (R-8)."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+
+
+def today(zone: str = DEFAULT_ZONE) -> date:
+    """The calendar day in the platform's zone."""
+    return datetime.now(ZoneInfo(zone)).date()

@@ -1,0 +1,110 @@
+"""What a reviewed row carries, and the steps of its route: copy of the route, log and inbox in one table (R-3, R-4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_appbuilder import Model
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, event, inspect, text
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+
+from app.kit import audit
+
+DRAFT, PENDING, RETURNED = "draft", "pending", "returned"
+APPROVED, REJECTED, REVOKED = "approved", "rejected", "revoked"
+STATES = [
+    (DRAFT, _l("To be submitted")),
+    (PENDING, _l("Under review")),
+    (RETURNED, _l("Returned for changes")),
+    (APPROVED, _l("Approved")),
+    (REJECTED, _l("Not approved")),
+    (REVOKED, _l("Revoked")),
+]
+TONES = {PENDING: "primary", RETURNED: "warning", APPROVED: "success", REJECTED: "danger", REVOKED: "danger"}
+EDITABLE = (DRAFT, RETURNED)
+VERB_LABELS = {
+    "submit": _l("Submitted"),
+    "withdraw": _l("Withdrawn"),
+    "approve": _l("Passed"),
+    "return": _l("Returned for changes"),
+    "reject": _l("Not approved"),
+}
+
+
+class Reviewed:
+    """Columns of a reviewed model; written by `act` only (a flush guard refuses anything else)."""
+
+    review_label = "title"
+
+    review_state: Mapped[str] = mapped_column(String(12), default=DRAFT)
+    review_stage: Mapped[str | None] = mapped_column(String(40))  # name of the open step
+    review_position: Mapped[str] = mapped_column(String(40), default=DRAFT)  # permission of the open step, else state
+    review_round: Mapped[int] = mapped_column(default=0)
+    submitted_by: Mapped[int | None]
+    submitted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+def constraints() -> tuple[CheckConstraint, ...]:
+    """Ties the state to the columns that it implies."""
+    states = ", ".join(f"'{code}'" for code, _label in STATES)
+    return (
+        CheckConstraint(f"review_state in ({states})", name="review_state"),
+        CheckConstraint("(review_state = 'pending') = (review_stage is not null)", name="review_stage"),
+        CheckConstraint("(review_state = 'pending') = (review_position <> review_state)", name="review_position"),
+        CheckConstraint("review_state = 'draft' or submitted_at is not null", name="submitted"),
+    )
+
+
+class ReviewStep(Model):
+    """A step of one item's route in one round; `opened_at` without `decided_at` means it waits in an inbox."""
+
+    __tablename__ = "review_step"
+    __table_args__ = (
+        Index("uq_review_step_open", "kind", "item_id", unique=True,
+              sqlite_where=text("opened_at IS NOT NULL AND decided_at IS NULL"),
+              postgresql_where=text("opened_at IS NOT NULL AND decided_at IS NULL")),
+        Index("ix_review_step_inbox", "organization_id", "kind", "permission", "decided_at"),
+        Index("ix_review_step_item", "kind", "item_id", "round", "seq"),
+        CheckConstraint("(decided_at is null) = (verb is null)", name="decided"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    item_id: Mapped[int]
+    round: Mapped[int]
+    seq: Mapped[int]
+    name: Mapped[str] = mapped_column(String(40), default="")
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    organization_name: Mapped[str] = mapped_column(String(100), default="")
+    permission: Mapped[str] = mapped_column(String(40), default="")
+    self_review: Mapped[bool] = mapped_column(default=False)
+    opened_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    verb: Mapped[str | None] = mapped_column(String(12))
+    user_id: Mapped[int | None]
+    user_name: Mapped[str] = mapped_column(String(100), default="")
+    appointment_id: Mapped[int | None]
+    for_appointment_id: Mapped[int | None]
+    by_submitter: Mapped[bool] = mapped_column(default=False)  # 自审
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    batch: Mapped[str | None] = mapped_column(String(32))
+
+
+audit.quiet(ReviewStep)
+
+
+def install(session_class: type[Session]) -> None:
+    """Refuse every flush that writes a review state: only `act` does."""
+    event.listen(session_class, "before_flush", _guard)
+
+
+def _guard(session: Session, context: UOWTransaction, instances: Any) -> None:
+    for one in [*session.new, *session.dirty]:
+        if isinstance(one, Reviewed):
+            history = inspect(one).attrs.review_state.history  # type: ignore[union-attr]
+            if history.has_changes() and (one not in session.new or one.review_state not in (None, DRAFT)):
+                raise RuntimeError("review_state is written by review.act only")

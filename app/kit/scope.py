@@ -1,0 +1,294 @@
+"""Who may see and change which rows: one value per request, enforced by the session, failing closed.
+
+Every mapped class is either registered with its predicates or declared unscoped with a reason (a house-rule test
+checks it). ORM statements get the predicate added; statements that the ORM hooks cannot see raise unless they run
+inside `bulk("reason")`, whose callers apply the predicate themselves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, event, false, func, inspect, select, true
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
+
+from app.kit.errors import NotFound
+
+EVERYTHING = "everything"
+Predicate = Callable[["Scope"], ColumnElement[bool]]
+
+
+class NoScope(RuntimeError):
+    """A scoped table was touched while nobody had said for whom."""
+
+
+class OutsideScope(NotFound):
+    """A flush tried to write a row that the scope does not own."""
+
+
+class Unfiltered(RuntimeError):
+    """A statement that the session cannot filter ran outside `bulk`."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, under which identity ("a12" an appointment, "l34" a learner record), with which permissions."""
+
+    user_id: int | None = None
+    name: str = ""
+    identity: str = ""
+    appointment_id: int | None = None
+    organization_id: int | None = None
+    learner_id: int | None = None
+    permissions: frozenset[tuple[str, str]] = frozenset()
+
+    def may(self, verb: str, subject: str) -> bool:
+        return (f"can_{verb}", subject) in self.permissions
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is visible: `kind` of actor, the platform and, for administrators, the subtree `path`."""
+
+    kind: str
+    platform_id: int | None = None
+    path: str | None = None
+    actor: Actor = field(default_factory=Actor)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`sees` limits reading, `owns` limits writing."""
+
+    sees: Predicate
+    owns: Predicate
+
+
+@dataclass
+class _Frame:
+    scope: Scope
+    reason: str
+    readonly: bool
+    number: int
+    options: dict[bool, tuple[Any, ...]] = field(default_factory=dict)
+
+
+_rules: dict[type, Rule] = {}
+_unscoped: dict[type, str] = {}
+_tables: dict[Table, type] = {}
+_frame: ContextVar[_Frame | None] = ContextVar("scope_frame", default=None)
+_bulk: ContextVar[str | None] = ContextVar("scope_bulk", default=None)
+_numbers = itertools.count(1)
+_sessions: list[Any] = []
+
+
+# ---- registry -----------------------------------------------------------------------------------------------------
+
+
+def register(model: type, sees: Predicate, owns: Predicate | None = None) -> None:
+    """Give `model` its predicates; `owns` defaults to `sees`."""
+    _rules[model] = Rule(sees, owns or sees)
+    _tables[model.__table__] = model  # type: ignore[attr-defined]
+
+
+def unscoped(model: type, reason: str) -> None:
+    """Declare that every actor may read `model`; the reason is kept for the house-rule test."""
+    _unscoped[model] = reason
+
+
+def registered() -> dict[type, Rule]:
+    return dict(_rules)
+
+
+def unscoped_models() -> dict[type, str]:
+    return dict(_unscoped)
+
+
+def nobody(scope: Scope) -> ColumnElement[bool]:
+    """A predicate for rows that no actor reaches through the ORM."""
+    return false()
+
+
+# ---- the active scope ---------------------------------------------------------------------------------------------
+
+
+def current() -> Scope | None:
+    frame = _frame.get()
+    return frame.scope if frame else None
+
+
+def require() -> Scope:
+    """The active scope; NoScope when there is none."""
+    frame = _frame.get()
+    if frame is None:
+        raise NoScope("no active scope")
+    return frame.scope
+
+
+def actor() -> Actor:
+    return require().actor
+
+
+def key() -> int:
+    """Distinguishes the sessions of different scopes: an identity map never survives a switch."""
+    frame = _frame.get()
+    return frame.number if frame else 0
+
+
+def writing() -> bool:
+    """Whether the active scope may write: SQLite then begins IMMEDIATE."""
+    frame = _frame.get()
+    return frame is not None and not frame.readonly
+
+
+def attach(registry: Any) -> None:
+    """Let `using` remove the session of `registry` (a scoped_session) when its scope ends."""
+    if registry not in _sessions:
+        _sessions.append(registry)
+
+
+@contextlib.contextmanager
+def using(scope: Scope, readonly: bool = False, reason: str = "") -> Iterator[Scope]:
+    """Run under `scope` with a session of its own; what was not committed is rolled back."""
+    token = _frame.set(_Frame(scope, reason, readonly, next(_numbers)))
+    try:
+        yield scope
+    finally:
+        for registry in _sessions:
+            registry.remove()
+        _frame.reset(token)
+
+
+def everything(reason: str) -> contextlib.AbstractContextManager[Scope]:
+    """No limits, for the few places listed in tests/house: login, commands, verification, job bookkeeping."""
+    return using(Scope(EVERYTHING), reason=reason)
+
+
+@contextlib.contextmanager
+def bulk(reason: str) -> Iterator[None]:
+    """Permit set-based statements on scoped tables in the current session; the caller applies the predicate."""
+    require()
+    token = _bulk.set(reason)
+    try:
+        yield
+    finally:
+        _bulk.reset(token)
+
+
+def predicate(model: type, owning: bool = False, scope: Scope | None = None) -> ColumnElement[bool]:
+    """The rule of `model` as SQL for the given or active scope, for set-based statements inside `bulk`."""
+    scope = scope or require()
+    if scope.kind == EVERYTHING:
+        return true()
+    rule = _rules[model]
+    return (rule.owns if owning else rule.sees)(scope)
+
+
+# ---- the session's hooks ------------------------------------------------------------------------------------------
+
+
+def install(session_class: type[Session]) -> None:
+    """Hook the rules into every session of `session_class`."""
+    event.listen(session_class, "do_orm_execute", _on_execute)
+    event.listen(session_class, "before_flush", _before_flush)
+    event.listen(session_class, "after_flush", _after_flush)
+
+
+def _on_execute(state: ORMExecuteState) -> None:
+    if state.is_column_load or (_frame.get() and require().kind == EVERYTHING):
+        return
+    _refuse_unfiltered(state)
+    if state.is_orm_statement:
+        state.statement = state.statement.options(*_criteria(owning=state.is_update or state.is_delete))
+
+
+def _refuse_unfiltered(state: ORMExecuteState) -> None:
+    models, raw = _touched(state.statement)
+    if not (models or raw):
+        return
+    if _frame.get() is None:
+        raise NoScope(f"no active scope for {sorted(m.__name__ for m in models | raw)}")
+    by_key_list = state.is_update and isinstance(state.parameters, list)
+    if _bulk.get() is None and (raw or state.is_insert or by_key_list or not state.is_orm_statement):
+        raise Unfiltered(f"{sorted(m.__name__ for m in models | raw)} outside scope.bulk")
+
+
+def _touched(statement: Any) -> tuple[set[type], set[type]]:
+    """The scoped models of a statement: those whose every SELECT the ORM will filter, and those it will not."""
+    filtered: set[type] = set()
+    met: set[type] = set()
+    unseen: set[type] = set()
+    for element in visitors.iterate(statement):
+        if element.__visit_name__ == "textclause":
+            unseen.update(_named_in(element.text))
+        elif isinstance(element, Table) and (model := _model_of(element)):
+            (filtered if "parententity" in element._annotations else met).add(model)
+        elif isinstance(element, Select):
+            entities = _entities(element)
+            filtered |= entities
+            unseen |= {m for m in map(_model_of, element.columns_clause_froms) if m} - entities
+    return filtered, (met - filtered) | unseen
+
+
+def _model_of(table: Any) -> type | None:
+    plain = table._deannotate() if getattr(table, "_annotations", None) else table
+    return _tables.get(plain) if isinstance(plain, Table) else None
+
+
+def _entities(query: Select[Any]) -> set[type]:
+    """The models in the columns or FROM of one SELECT: exactly those get the criteria."""
+    elements = (e for part in (*query._raw_columns, *query._from_obj) for e in visitors.iterate(part))
+    found = (e._annotations.get("parententity") for e in elements)
+    return {entity.class_ for entity in found if hasattr(entity, "class_")} & _rules.keys()
+
+
+def _named_in(text: str) -> Iterable[type]:
+    return {model for table, model in _tables.items() if table.name in text}
+
+
+def _criteria(owning: bool) -> tuple[Any, ...]:
+    """The loader criteria of every registered model, built once per scope."""
+    frame = _frame.get()
+    if frame is None:
+        return ()
+    if owning not in frame.options:
+        frame.options[owning] = tuple(
+            with_loader_criteria(m, predicate(m, owning), include_aliases=True, propagate_to_loaders=False)
+            for m in _rules
+        )
+    return frame.options[owning]
+
+
+def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:
+    changed = [o for o in session.dirty if session.is_modified(o)]
+    _refuse_foreign(session, [*changed, *session.deleted])
+
+
+def _after_flush(session: Session, context: UOWTransaction) -> None:
+    _refuse_foreign(session, [*session.new, *session.dirty])
+
+
+def _refuse_foreign(session: Session, objects: list[Any]) -> None:
+    """OutsideScope unless the database says that the scope owns every one of `objects`."""
+    by_model: dict[type, set[Any]] = {}
+    for one in objects:
+        if type(one) in _rules:
+            key = inspect(one).mapper.primary_key_from_instance(one)
+            by_model.setdefault(type(one), set()).add(tuple(key))
+    for model, identities in by_model.items():
+        scope = require()
+        if scope.kind != EVERYTHING and _owned(session, model, identities, scope) != len(identities):
+            raise OutsideScope()
+
+
+def _owned(session: Session, model: type, identities: set[Any], scope: Scope) -> int:
+    table = model.__table__  # type: ignore[attr-defined]
+    (pk,) = table.primary_key.columns
+    mine = and_(pk.in_([identity[0] for identity in identities]), predicate(model, True, scope))
+    return int(session.connection().execute(select(func.count()).select_from(table).where(mine)).scalar_one())
