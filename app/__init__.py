@@ -1,0 +1,60 @@
+"""The application factory: configuration, extensions, capabilities, hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+import config
+from app import cli, navigation
+from app.accounts import identities
+from app.accounts.security import Security
+from app.accounts.views import AppointmentView, IdentityView
+from app.classes.views import VIEWS as CLASS_VIEWS
+from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
+from app.hours import ledger
+from app.hours.views import ArchiveView
+from app.kit import audit, jobs, look, review
+from app.kit.sheets.views import VIEWS as SHEET_VIEWS
+from app.learners.views import HourEntryView, LearnerView, LearnerYearView
+from app.organizations.operations import plan_route
+from app.organizations.views import OrganizationView, PlatformView
+from app.statistics.views import HomeView
+
+VIEWS: tuple[type, ...] = (
+    IdentityView, AppointmentView, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView, ArchiveView,
+    *CLASS_VIEWS, *SHEET_VIEWS,
+)  # fmt: skip
+
+for _hook in (review, ledger, audit):
+    _hook.install(Session)
+review.use_routes(plan_route)
+jobs.identities(identities.scope_for_job)
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """An application configured by the environment, with `settings` on top."""
+    app = Flask(__name__)
+    app.config.update(config.from_environment())
+    app.config.update(settings or {})
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(config.ROOT / "translations")
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
+    csrf.init_app(app)
+    compress.init_app(app)
+    look.init_look(app)
+    with app.app_context():
+        _add_views(app)
+    identities.install(app)
+    navigation.install(app)
+    jobs.init_app(app)
+    cli.install(app)
+    return app
+
+
+def _add_views(app: Flask) -> None:
+    appbuilder = new_appbuilder(app, indexview=HomeView, security_manager_class=Security)
+    for view in VIEWS:
+        appbuilder.add_view_no_menu(view)

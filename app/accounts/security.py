@@ -1,0 +1,109 @@
+"""FAB's security manager on our terms: roles come from the active identity, only the login page is registered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, redirect, request, session, url_for
+from flask_appbuilder import expose
+from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_appbuilder.security.views import AuthDBView
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.accounts import operations
+from app.accounts.models import Account
+from app.extensions import db
+from app.kit import audit, scope
+
+
+class LoginForm(FlaskForm):  # type: ignore[misc]
+    """Account name, ID number or e-mail, and the password."""
+
+    username = StringField(validators=[InputRequired(), Length(max=100)])
+    password = PasswordField(validators=[InputRequired(), Length(max=200)])
+
+
+class LoginView(AuthDBView):  # type: ignore[misc]
+    """Login by name, ID number or e-mail; logout by POST only."""
+
+    login_template = "appbuilder/general/security/login_db.html"
+
+    @expose("/login/", methods=["GET", "POST"])
+    def login(self) -> Any:
+        if current_user.is_authenticated:
+            return redirect(url_for("HomeView.index"))
+        form = LoginForm()
+        if form.validate_on_submit():
+            user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
+            if user:
+                return self._welcome(user)
+            flash(_("The name or the password is not right."), "warning")
+        return self.render_template(self.login_template, title=_("Sign in"), form=form, appbuilder=self.appbuilder)
+
+    def _welcome(self, user: Account) -> Response:
+        """Start a new session for the user under the first of the identities."""
+        session.clear()
+        login_user(user)
+        session.permanent = True
+        with scope.everything("login"):
+            audit.record(db.session, "user:login", user.id)
+            db.session.commit()
+        return redirect(_local(request.args.get("next", "")) or url_for("HomeView.index"))
+
+    @expose("/logout/", methods=["POST"])
+    def logout(self) -> Response:
+        logout_user()
+        session.clear()
+        return redirect(url_for("LoginView.login"))
+
+
+def _local(target: str) -> str | None:
+    """`target` if it is a path of this site."""
+    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else None
+
+
+class Security(SecurityManager):  # type: ignore[misc]
+    """Permissions of the active identity, cached per request; no stock security screens, no REST login."""
+
+    user_model = Account
+    authdbview = LoginView
+
+    def register_views(self) -> None:
+        self.auth_view = self.authdbview()
+        self.appbuilder.add_view_no_menu(self.auth_view)
+
+    def load_user(self, pk: str) -> Account | None:
+        """The user of a session cookie, unless the password has changed since it was issued."""
+        number, _dot, mark = str(pk).partition(".")
+        with scope.everything("session"):
+            user = db.session.get(Account, int(number)) if number.isdigit() else None
+            return user if user and user.is_active and user.password_mark() == mark else None
+
+    def auth_user_db(self, username: str, password: str) -> Account | None:
+        """FAB's check, with the typed name resolved by name, e-mail or ID number first."""
+        with scope.everything("login"):
+            known = operations.find_login(db.session, username)
+            user = super().auth_user_db(known.username if known else username, password)
+            if user is None:
+                audit.record(db.session, "user:login", known.id if known else None, outcome=audit.REFUSED)
+                db.session.commit()
+            return user
+
+    def get_user_roles(self, user: Any) -> list[Any]:
+        return []
+
+    def get_user_permissions(self, user: Any) -> set[tuple[str, str]]:
+        return set(g.identity.permissions) if g.get("identity") else set()
+
+    def has_access(self, permission_name: str, view_name: str) -> bool:
+        identity = g.get("identity")
+        return bool(identity and (permission_name, view_name) in identity.permissions)
+
+    def _has_view_access(self, user: Any, permission_name: str, view_name: str) -> bool:
+        return self.has_access(permission_name, view_name)
+

@@ -1,0 +1,123 @@
+"""Training classes and who takes part in them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from flask_appbuilder import Model
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.hours.models import HourCategory, Hours
+from app.kit import clock, review, scope
+from app.kit.scope import Scope
+from app.learners.models import Learner
+from app.organizations.models import Organization, owned, subtree
+
+RESULTS = [
+    ("excellent", _l("Excellent")),
+    ("passed", _l("Passed")),
+    ("failed", _l("Failed")),
+]
+EARNING = ("excellent", "passed")
+
+
+class TrainingClass(review.Reviewed, Model):
+    """A training that a unit declares, has reviewed and holds (DL-3, DL-4)."""
+
+    __tablename__ = "training_class"
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="dates"),
+        CheckConstraint("hours > 0", name="hours"),
+        CheckConstraint("planned_people > 0", name="people"),
+        Index("ix_training_class_list", "platform_id", "organization_id", "review_state", "id"),
+        *review.constraints(),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    year: Mapped[int]
+    category_id: Mapped[int] = mapped_column(ForeignKey("hour_category.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    place: Mapped[str] = mapped_column(String(200))
+    planned_people: Mapped[int]
+    hours: Mapped[Decimal] = mapped_column(Hours)
+    content: Mapped[str] = mapped_column(Text, default="")
+    attendance_required: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    category: Mapped[HourCategory] = relationship(HourCategory)
+    organization: Mapped[Organization] = relationship(Organization)
+
+    def __repr__(self) -> str:
+        return self.title
+
+
+class Enrollment(Model):
+    """One person in one class, with a snapshot of who and where: visible to the organizer and to the own unit."""
+
+    __tablename__ = "enrollment"
+    __table_args__ = (
+        UniqueConstraint("class_id", "learner_id"),
+        CheckConstraint("granted is null or granted > 0", name="granted"),
+        Index("ix_enrollment_learner", "learner_id"),
+        Index("ix_enrollment_learner_organization", "platform_id", "learner_organization_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))  # the organizer
+    class_id: Mapped[int] = mapped_column(ForeignKey("training_class.id"))
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"))
+    learner_organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    learner_name: Mapped[str] = mapped_column(String(60))
+    document_mask: Mapped[str] = mapped_column(String(20))
+    unit_name: Mapped[str] = mapped_column(String(100))
+    learner_title: Mapped[str] = mapped_column(String(40), default="")
+    enrolled_at: Mapped[datetime] = mapped_column(default=clock.now)
+    attended_at: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(String(12))
+    earned: Mapped[Decimal | None] = mapped_column(Hours)  # hours that the result is worth, at most the class's
+    granted: Mapped[Decimal | None] = mapped_column(Hours)  # hours that stand in the ledger
+    granted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    training_class: Mapped[TrainingClass] = relationship(TrainingClass)
+    learner: Mapped[Learner] = relationship(Learner)
+
+    def __repr__(self) -> str:
+        return self.learner_name
+
+
+def _sees_class(s: Scope) -> ColumnElement[bool]:
+    if s.kind != "administrator":
+        return owned(TrainingClass)(s)
+    return or_(owned(TrainingClass)(s), review.was_sent_to(TrainingClass, subtree(s)))
+
+
+def _sees_enrollment(s: Scope) -> ColumnElement[bool]:
+    if s.kind == "learner":
+        return Enrollment.learner_id == s.actor.learner_id
+    if s.kind == "administrator":
+        theirs = Enrollment.learner_organization_id.in_(subtree(s))
+        return or_(owned(Enrollment)(s), and_(Enrollment.platform_id == s.platform_id, theirs))
+    return owned(Enrollment)(s)
+
+
+scope.register(TrainingClass, _sees_class, owns=owned(TrainingClass))
+scope.register(Enrollment, _sees_enrollment, owns=owned(Enrollment))

@@ -1,0 +1,144 @@
+"""The spreadsheet of a class's results: one row enrolls, confirms attendance, records the result, grants the hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.classes import operations
+from app.classes.models import EARNING, RESULTS, Enrollment, TrainingClass
+from app.kit import clock
+from app.kit.bulk import insert_rows
+from app.kit.sheets import Column, Context, Row, Sheet, register
+from app.learners import operations as learners
+from app.organizations import operations as organizations
+from app.organizations.words import worded
+
+
+@dataclass
+class Plan:
+    """The person of a row, the enrollment that is already there, and the hours that the row earns."""
+
+    person: Any
+    enrollment: Enrollment | None
+    earned: Decimal | None
+
+
+def check(session: Session, context: Context, rows: list[Row]) -> None:
+    """Judge each row against the class, the person (exact ID number with matching name) and what is recorded."""
+    item = operations.held(session, int(context.params["class_id"]))
+    people = learners.find_by_number(session, item.platform_id, [row.values["document"] for row in rows])
+    units = organizations.known_unit_names(session, item.platform_id, {row.values["unit"] for row in rows})
+    inside = _enrollments(session, item, [person.id for person in people.values()])
+    room = item.planned_people - operations.enrolled_count(session, item.id) - context.accepted_new_before
+    for row in rows:
+        person = people.get(row.values["document"])
+        _judge(row, item, person, units)
+        if row.failed:
+            continue
+        row.plan = Plan(person, inside.get(person.id), _earned(row, item))
+        if row.plan.enrollment is not None:
+            _compare(row)
+        elif room > 0:
+            room -= 1
+        else:
+            row.error(_("The class is planned for %(n)s people and is full.", n=item.planned_people))
+
+
+def _enrollments(session: Session, item: TrainingClass, people: list[int]) -> dict[int, Enrollment]:
+    query = select(Enrollment).where(Enrollment.class_id == item.id, Enrollment.learner_id.in_(people))
+    return {one.learner_id: one for one in session.scalars(query.options(joinedload(Enrollment.training_class)))}
+
+
+def _judge(row: Row, item: TrainingClass, person: Any, units: set[str]) -> None:
+    if person is None or person.name != row.values["name"]:
+        row.error(operations.unknown_person(), "document")
+    if row.values["unit"] not in units:
+        row.error(_("No unit named %(name)s exists on this platform.", name=row.values["unit"]), "unit")
+    hours = row.values["hours"]
+    if hours is not None and hours > item.hours:
+        row.error(_("More than the %(hours)s hours of the class.", hours=f"{item.hours.normalize():f}"), "hours")
+
+
+def _earned(row: Row, item: TrainingClass) -> Decimal | None:
+    """Hours that the row is worth: none for a fail, the class's where the cell is empty."""
+    return (row.values["hours"] or item.hours) if row.values["result"] in EARNING else None
+
+
+def _compare(row: Row) -> None:
+    """Somebody who is in the class already: the same changes nothing; granted hours are never written over."""
+    one = row.plan.enrollment
+    row.target_id = one.id
+    same = one.attended_at and one.result == row.values["result"] and one.granted == row.plan.earned
+    if same:
+        row.outcome = "unchanged"
+    elif one.granted:
+        row.error(_("Hours are already granted with other figures; cancel them first."), "hours")
+    else:
+        row.outcome = "changed"
+        row.before = {"result": dict(RESULTS).get(one.result or "", "")}
+
+
+def apply(session: Session, context: Context, rows: list[Row]) -> None:
+    """Enroll the new, record attendance and result, and post the hours, all in the caller's transaction."""
+    item = operations.held(session, int(context.params["class_id"]))
+    fresh = [row for row in rows if row.outcome == "new"]
+    snapshots = operations.snapshots(session, item, [row.plan.person for row in fresh])
+    ids = insert_rows(session, Enrollment, snapshots, "results sheet: exact ID numbers with matching names")
+    for row, number in zip(fresh, ids, strict=True):
+        row.target_id = number
+    written = _locked(session, rows)
+    earned = [(written[row.target_id], row.plan.earned) for row in rows if row.plan.earned]
+    for row in rows:
+        _record(written[row.target_id or 0], row)
+    session.flush()
+    operations.post_hours(session, earned, context.actor)
+    for row in rows:
+        row.version_after = written[row.target_id or 0].version
+
+
+def _locked(session: Session, rows: list[Row]) -> dict[int | None, Enrollment]:
+    query = select(Enrollment).where(Enrollment.id.in_([row.target_id for row in rows]))
+    loaded = query.options(joinedload(Enrollment.training_class)).with_for_update(of=Enrollment)
+    return {one.id: one for one in session.scalars(loaded.execution_options(populate_existing=True))}
+
+
+def _record(one: Enrollment, row: Row) -> None:
+    one.attended_at = one.attended_at or clock.now()
+    one.result, one.earned = row.values["result"], row.plan.earned
+    one.version += 1
+
+
+def title(session: Session, params: Mapping[str, Any]) -> str:
+    """The class whose results are imported; NotFound outside the scope, RuleError before approval."""
+    return operations.held(session, int(params["class_id"])).title
+
+
+SHEET = register(
+    Sheet(
+        name="class_results",
+        label=_l("Class results"),
+        permission=("import", "enrollment"),
+        context_fields=("class_id",),
+        title=title,  # type: ignore[arg-type]
+        columns=(
+            Column("name", _l("Name"), required=True, aliases=("姓名",), example="张三", length=60),
+            Column("document", _l("ID number"), "id_number", required=True, aliases=("证件号码", "身份证号", "身份证号码"),
+                   personal=True, note=_l("As text, 18 characters.")),
+            Column("unit", _l("Unit name"), required=True, aliases=("单位名称", "单位"), length=100),
+            Column("result", _l("Result"), "choice", required=True, aliases=("成绩",), choices=dict(RESULTS)),
+            Column("hours", worded(_l("%(hours)s")), "hours", aliases=("学时", "学分"), positive=True,
+                   note=_l("Empty: the hours of the class. Never more than those.")),
+        ),
+        key=lambda values: values["document"],
+        check=check,  # type: ignore[arg-type]
+        apply=apply,  # type: ignore[arg-type]
+    )
+)  # fmt: skip

@@ -1,0 +1,92 @@
+"""Commands: deploy (migrate and sync permissions), platform, demo, verify, worker."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+
+from app.accounts import operations as accounts
+from app.extensions import db
+from app.hours import ledger
+from app.kit import scope
+from app.organizations.models import Platform
+from app.presets import loading
+
+platform = AppGroup("platform", help="Platforms and their presets.")
+
+
+def install(app: Flask) -> None:
+    app.cli.add_command(platform)
+    for command in (deploy, demo, verify, worker):
+        app.cli.add_command(command)
+
+
+@click.command()
+def deploy() -> None:
+    """Bring the database to this version: migrations, permissions, roles of the presets. Run by one process."""
+    upgrade()
+    with scope.everything("deploy"):
+        sync_permissions()
+        db.session.commit()
+
+
+def sync_permissions() -> None:
+    """Permissions of all views, the system role, and the roles of every platform that has a preset."""
+    views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
+    pairs = [(p, v.class_permission_name) for v in views for p in v.base_permissions or () if v.class_permission_name]
+    accounts.keep_permissions(db.session, pairs)
+    accounts.keep_role(db.session, None, "administrator", loading.SYSTEM_ROLE)
+    known = set(loading.names())
+    for one in db.session.query(Platform):
+        if one.code in known:
+            loading.keep_roles(db.session, one, loading.read(one.code))
+
+
+@platform.command("create")
+@click.option("--preset", required=True, help="Name of a file in app/presets, without .toml.")
+def create_platform(preset: str) -> None:
+    """Create a platform from a preset."""
+    if preset not in loading.names():
+        raise click.ClickException(f"No preset {preset}. There are: {', '.join(loading.names())}")
+    with scope.everything("platform create"):
+        made = loading.create_platform(db.session, loading.read(preset))
+        db.session.commit()
+        click.echo(f"Platform {made.code} is there.")
+
+
+@click.command()
+def demo() -> None:
+    """Load the demo data of every preset that has some; a second run changes nothing."""
+    from app import demo as data
+
+    click.echo(data.load())
+
+
+@click.command()
+def verify() -> None:
+    """Compare ledger, yearly figures and approved sources; exit code 1 when they differ."""
+    with scope.everything("verify"):
+        problems = ledger.verify(db.session)
+    for problem in problems:
+        click.echo(problem)
+    click.echo("Ledger and approved sources agree." if not problems else f"{len(problems)} differences.")
+    if problems:
+        sys.exit(1)
+
+
+@click.command()
+def worker() -> None:
+    """Run background jobs in a process of its own, until stopped."""
+    executor = current_app.extensions["jobs"]
+    executor.start()
+    try:
+        while True:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        executor.stop()

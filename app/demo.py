@@ -1,0 +1,164 @@
+"""Demo data from the presets' `.demo.toml` files, made by the same operations that the screens use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts import identities
+from app.accounts import operations as accounts
+from app.accounts.models import RoleProfile, Account
+from app.classes import operations as classes
+from app.classes.models import Enrollment
+from app.extensions import db
+from app.hours.models import HourCategory
+from app.kit import clock, scope
+from app.learners import operations as learners
+from app.learners.models import Learner
+from app.organizations import operations as organizations
+from app.organizations.models import DEPARTMENT, Organization, Platform
+from app.presets import loading
+
+PASSWORD = "Xueshi-2026"
+VERBS = {
+    "submit": classes.submit,
+    "withdraw": classes.withdraw,
+    "approve": classes.approve,
+    "return": classes.send_back,
+    "reject": classes.reject,
+}
+
+
+def load() -> str:
+    """Create what is not there yet; returns the accounts as text for the terminal."""
+    with force_locale("zh"):
+        for name in loading.names(".demo"):
+            _Demo(name).load()
+    return _accounts()
+
+
+def _accounts() -> str:
+    """The demo accounts with the roles they hold."""
+    lines = [f"Demo accounts, password {PASSWORD}:"]
+    with scope.everything("demo accounts"):
+        for user in db.session.scalars(select(Account).order_by(Account.id)):
+            held = " / ".join(identity.label for identity in identities.of_user(db.session, user.id))
+            lines.append(f"  {user.username:<12} {user.get_full_name()}  {held}")
+    return "\n".join(lines)
+
+
+class _Demo:
+    """One platform's demo data."""
+
+    def __init__(self, name: str) -> None:
+        self.preset = loading.read(name)
+        self.data = loading.read(f"{name}.demo")
+
+    def load(self) -> None:
+        with scope.everything("demo"):
+            if db.session.scalars(select(Platform).where(Platform.code == self.preset["code"])).first():
+                return
+            self._people(db.session)
+            db.session.commit()
+        for facts in self.data["class"]:
+            self._class(facts)
+
+    # ---- tree, accounts, people
+
+    def _people(self, session: Session) -> None:
+        platform = loading.create_platform(session, self.preset)
+        root = session.scalars(select(Organization).where(Organization.platform_id == platform.id)).one()
+        places = {"root": root}
+        for facts in self.data["unit"]:
+            values = {k: v for k, v in facts.items() if k not in ("key", "parent")}
+            parent = places[facts.get("parent", "root")]
+            places[facts["key"]] = organizations.add_unit(session, scope.actor(), values | {"parent": parent})
+        for facts in self.data["department"]:
+            values = {"name": facts["name"], "kind": DEPARTMENT, "parent": places[facts["unit"]]}
+            places[facts["key"]] = organizations.add_unit(session, scope.actor(), values)
+        users = self._appoint(session, platform, places)
+        for facts in self.data["person"]:
+            self._person(session, facts, places, users)
+
+    def _appoint(self, session: Session, platform: Platform, places: Mapping[str, Organization]) -> dict[str, Account]:
+        profiles = {p.code: p for p in session.scalars(select(RoleProfile).where(RoleProfile.platform_id == platform.id))}
+        users = {}
+        for facts in self.data["account"]:
+            user = users[facts["username"]] = accounts.create_user(session, facts["username"], facts["name"], PASSWORD)
+            accounts.appoint(session, user, profiles[facts["role"]], places[facts["at"]])
+        if accounts.find_login(session, "admin") is None:
+            system = accounts.keep_role(session, None, "administrator", loading.SYSTEM_ROLE)
+            accounts.appoint(session, accounts.create_user(session, "admin", "系统管理员", PASSWORD), system, None)
+        return users
+
+    def _person(
+        self, session: Session, facts: Mapping[str, Any], places: Mapping[str, Organization], users: dict[str, Account]
+    ) -> None:
+        values = {k: facts[k] for k in ("name", "document", "title")} | {"organization": places[facts["at"]]}
+        person = learners.add_learner(session, scope.actor(), values)
+        username = facts.get("username")
+        if username:
+            user = users.get(username) or accounts.create_user(session, username, facts["name"], PASSWORD)
+            person.user_id, user.document_hash = user.id, person.document_hash
+        session.flush()
+
+    # ---- classes, each verb under the identity that does it
+
+    def _class(self, facts: Mapping[str, Any]) -> None:
+        year = clock.today().year
+        days = [date(year, *map(int, day.split("-"))) for day in facts["days"]]
+        with self._as(facts["by"]) as actor:
+            session = db.session
+            category = session.scalars(select(HourCategory).where(HourCategory.code == facts["category"])).one()
+            values = {k: facts[k] for k in ("title", "planned_people")} | {"category": category, "year": year}
+            values |= {"starts_on": days[0], "ends_on": days[1], "place": "三楼报告厅", "content": ""}
+            item = classes.declare(session(), actor, values | {"hours": Decimal(facts["hours"])})
+            number = item.id
+            session.commit()
+        for line in facts["done"]:
+            who, _colon, what = line.partition(": ")
+            verb, _blank, opinion = what.partition(" ")
+            with self._as(who) as actor:
+                VERBS[verb](db.session(), [number], actor, opinion)
+                db.session.commit()
+        if "enroll" in facts:
+            with self._as(facts["by"]) as actor:
+                self._hold(db.session(), number, actor, facts)
+                db.session.commit()
+
+    def _hold(self, session: Session, number: int, actor: scope.Actor, facts: Mapping[str, Any]) -> None:
+        people = session.scalars(select(Learner.id).where(Learner.name.in_(facts["enroll"]))).all()
+        classes.enroll(session, number, people, actor)
+        everyone = session.scalars(select(Enrollment).where(Enrollment.class_id == number))
+        ids = {one.learner_name: one.id for one in everyone}
+        for key, verb in (("attend", classes.confirm_attendance), ("grant", classes.grant_hours),
+                          ("cancel", classes.cancel_hours)):  # fmt: skip
+            if facts.get(key):
+                verb(session, [ids[name] for name in facts[key]], actor)
+
+    def _as(self, username: str) -> Any:
+        return _acting(username)
+
+
+class _acting:
+    """Run as the first identity of a demo account."""
+
+    def __init__(self, username: str) -> None:
+        with scope.everything("demo"):
+            user = accounts.find_login(db.session, username)
+            found, _all = identities.active(db.session, user.id if user else 0, None)
+        if found is None:
+            raise LookupError(f"no identity for {username}")
+        self.frame = scope.using(found.scope())
+
+    def __enter__(self) -> scope.Actor:
+        return self.frame.__enter__().actor
+
+    def __exit__(self, *error: Any) -> None:
+        self.frame.__exit__(*error)

@@ -1,0 +1,196 @@
+"""The only writer of hours: posts, reversals, and the yearly figures recomputed from them (R-5).
+
+The ledger does not know who called: it stores `source` ("class", "claim") and `source_id`. Every function works on
+ids that its caller has read through the scope, writes set-based and never commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask_appbuilder import Model
+from sqlalchemy import Select, delete, event, func, insert, literal, select, tuple_
+from sqlalchemy.orm import Session, UOWTransaction
+
+from app.hours.models import HourEntry, LearnerYear, LiveCredit
+from app.kit import scope
+from app.kit.bulk import chunks
+
+_entry: Any = HourEntry.__table__
+_live: Any = LiveCredit.__table__
+_year: Any = LearnerYear.__table__
+_approved: dict[str, Callable[[], Select[Any]]] = {}
+
+
+class Immutable(RuntimeError):
+    """Somebody tried to change or delete a posted entry."""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Hours to be posted: for whom, at which organization at the time, from which source."""
+
+    platform_id: int
+    organization_id: int
+    learner_id: int
+    year: int
+    category_id: int
+    hours: Decimal
+    source: str
+    source_id: int
+    activity: str
+    title: str
+
+
+def approved_source(name: str, rows: Callable[[], Select[Any]]) -> None:
+    """Register what `verify` compares with: a select of (learner_id, source_id, category_id, hours)."""
+    _approved[name] = rows
+
+
+def post(session: Session, credits: Sequence[Credit], posted_by: int | None) -> list[int]:
+    """Post `credits` and return the ids of their entries.
+
+    A source that is already credited to the learner violates the key of live_credit: IntegrityError, nothing posted.
+    """
+    if not credits:
+        return []
+    _lock(session, {c.learner_id for c in credits})
+    ids: list[int] = []
+    for part in chunks(credits):
+        ids += _post_part(session, part, posted_by)
+    _recompute(session, {(c.learner_id, c.year) for c in credits})
+    return ids
+
+
+def _post_part(session: Session, part: Sequence[Credit], posted_by: int | None) -> list[int]:
+    with scope.bulk("ledger: credits of a checked operation"):
+        statement = insert(HourEntry).returning(HourEntry.id, sort_by_parameter_order=True)
+        ids = list(session.execute(statement, [asdict(c) | {"posted_by": posted_by} for c in part]).scalars())
+        keys = ("learner_id", "source", "source_id", "category_id")
+        live = [{k: getattr(c, k) for k in keys} | {"entry_id": i} for c, i in zip(part, ids, strict=True)]
+        session.execute(insert(LiveCredit), live)
+    return ids
+
+
+def reverse(session: Session, source: str, pairs: Iterable[tuple[int, int]], posted_by: int | None) -> int:
+    """Take back what stands for the (learner_id, source_id) `pairs`; the number of entries reversed."""
+    wanted = sorted(set(pairs))
+    _lock(session, {learner for learner, _source in wanted})
+    standing = [row for part in chunks(wanted, 400) for row in _standing(session, source, part)]
+    if not standing:
+        return 0
+    with scope.bulk("ledger: reversal of what stands"):
+        session.execute(insert(HourEntry), [_opposite(row, posted_by) for row in standing])
+        for part in chunks([row.id for row in standing]):
+            session.execute(delete(_live).where(_live.c.entry_id.in_(part)))
+    _recompute(session, {(row.learner_id, row.year) for row in standing})
+    return len(standing)
+
+
+def _standing(session: Session, source: str, pairs: Sequence[tuple[int, int]]) -> list[Any]:
+    query = select(_entry).join(_live, _live.c.entry_id == _entry.c.id)
+    with scope.bulk("ledger: what stands for sources of a checked operation"):
+        matches = tuple_(_live.c.learner_id, _live.c.source_id).in_(pairs)
+        return list(session.execute(query.where(_live.c.source == source, matches)))
+
+
+def _opposite(row: Any, posted_by: int | None) -> dict[str, Any]:
+    kept = {c.name: getattr(row, c.name) for c in _entry.columns if c.name not in ("id", "posted_at")}
+    return kept | {"hours": -row.hours, "reverses_id": row.id, "posted_by": posted_by}
+
+
+def _lock(session: Session, learners: set[int]) -> None:
+    """Serialise postings of one learner, so that two of them never recompute the year from half the entries."""
+    learner: Any = Model.metadata.tables["learner"]
+    with scope.bulk("ledger: lock"):
+        for part in chunks(sorted(learners)):
+            query = select(learner.c.id).where(learner.c.id.in_(part)).order_by(learner.c.id)
+            session.execute(query.with_for_update(key_share=True)).all()
+
+
+def _recompute(session: Session, keys: set[tuple[int, int]]) -> None:
+    """Rebuild learner_year for the (learner, year) keys from what stands."""
+    by_year: dict[int, list[int]] = {}
+    for learner, year in sorted(keys):
+        by_year.setdefault(year, []).append(learner)
+    with scope.bulk("ledger: yearly figures of posted learners"):
+        for year, learners in by_year.items():
+            for part in chunks(learners):
+                session.execute(delete(_year).where(_year.c.year == year, _year.c.learner_id.in_(part)))
+                wanted = (_entry.c.year == year, _entry.c.learner_id.in_(part))
+                session.execute(insert(_year).from_select(_YEAR_COLUMNS, _yearly().where(*wanted)))
+
+
+_YEAR_COLUMNS = ["platform_id", "learner_id", "year", "organization_id", "category_id", "posted", "largest"]
+
+
+def _yearly() -> Select[Any]:
+    """The figures of learner_year as the live entries give them."""
+    key = [_entry.c[name] for name in _YEAR_COLUMNS[:5]]
+    figures = (func.sum(_entry.c.hours).label("posted"), func.max(_entry.c.hours).label("largest"))
+    return select(*key, *figures).join(_live, _live.c.entry_id == _entry.c.id).group_by(*key)
+
+
+# ---- verification -------------------------------------------------------------------------------------------------
+
+
+def verify(session: Session) -> list[str]:
+    """Every disagreement between approved sources, ledger, live credits and yearly figures, in words."""
+    with scope.bulk("verify"):
+        problems = [text for check in (_verify_live, _verify_years) for text in check(session)]
+        for name, rows in sorted(_approved.items()):
+            problems += _verify_source(session, name, rows())
+    return problems
+
+
+def _difference(session: Session, left: Any, right: Any, text: str) -> list[str]:
+    """One line per row that only one side has."""
+    rows = [*session.execute(left.except_(right)), *session.execute(right.except_(left))]
+    return [f"{text}: {', '.join(str(value) for value in row)}" for row in rows]
+
+
+def _verify_live(session: Session) -> list[str]:
+    """A posting stands exactly when no reversal points to it."""
+    other = _entry.alias()
+    undone = select(other.c.id).where(other.c.reverses_id == _entry.c.id).exists()
+    stands = select(_entry.c.id, _entry.c.learner_id, _entry.c.source, _entry.c.source_id, _entry.c.category_id)
+    live = select(_live.c.entry_id, _live.c.learner_id, _live.c.source, _live.c.source_id, _live.c.category_id)
+    standing = stands.where(_entry.c.reverses_id.is_(None), ~undone)
+    return _difference(session, standing, live, "live credit and ledger differ") + _verify_reversals(session)
+
+
+def _verify_reversals(session: Session) -> list[str]:
+    """A reversal takes back exactly what it points to."""
+    first = _entry.alias()
+    join = _entry.join(first, first.c.id == _entry.c.reverses_id)
+    wrong = (_entry.c.hours + first.c.hours != literal(0)) | (_entry.c.learner_id != first.c.learner_id)
+    query = select(_entry.c.id, _entry.c.learner_id).select_from(join).where(wrong)
+    return [f"reversal {row.id} does not match its entry" for row in session.execute(query)]
+
+
+def _verify_years(session: Session) -> list[str]:
+    kept = select(*(_year.c[name] for name in _YEAR_COLUMNS))
+    return _difference(session, _yearly(), kept, "yearly figures and ledger differ")
+
+
+def _verify_source(session: Session, name: str, rows: Select[Any]) -> list[str]:
+    posted = select(_entry.c.learner_id, _entry.c.source_id, _entry.c.category_id, _entry.c.hours)
+    standing = posted.join(_live, _live.c.entry_id == _entry.c.id).where(_entry.c.source == name)
+    return _difference(session, rows, standing, f"approved {name} and ledger differ")
+
+
+# ---- guard --------------------------------------------------------------------------------------------------------
+
+
+def install(session_class: type[Session]) -> None:
+    """Refuse every flush that writes hours outside this module (the database has triggers as well)."""
+    event.listen(session_class, "before_flush", _guard)
+
+
+def _guard(session: Session, context: UOWTransaction, instances: Any) -> None:
+    for one in [*session.new, *session.dirty, *session.deleted]:
+        if isinstance(one, HourEntry | LiveCredit | LearnerYear):
+            raise Immutable("hours are written by app.hours.ledger only")

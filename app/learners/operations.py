@@ -1,0 +1,117 @@
+"""Verbs about people: add, revise, retire; find exactly one by ID number and name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.accounts import identities
+from app.accounts.models import RoleProfile
+from app.kit import clock, personal, scope
+from app.kit.errors import RuleError
+from app.kit.review import Outcome
+from app.kit.scope import Actor
+from app.learners.models import Learner
+from app.organizations.models import Organization
+
+_FIELDS = ("name", "title", "phone", "hired_on", "requirement_applies", "organization")
+
+
+def add_learner(session: Session, actor: Actor, values: Mapping[str, Any]) -> Learner:
+    """Add a person to a unit or department of the scope; no user and no password is made."""
+    organization, number = values["organization"], personal.check_id(values["document"])
+    if find_by_number(session, organization.platform_id, [number]):
+        raise RuleError(_("A person with this ID number is already registered."), field="document")
+    learner = Learner(platform_id=organization.platform_id, document=number)
+    session.add(_fill(learner, values))
+    session.flush()
+    return learner
+
+
+def revise_learner(session: Session, actor: Actor, item: Learner, values: Mapping[str, Any]) -> None:
+    """Change a person's data; the ID number is corrected by a verb of its own."""
+    _fill(item, values)
+    item.version += 1
+
+
+def _fill(learner: Learner, values: Mapping[str, Any]) -> Learner:
+    for name in _FIELDS:
+        if name in values:
+            setattr(learner, name, _stored(name, values[name]))
+    return learner
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name == "phone":
+        return personal.Secret(personal.check_phone(value)) if value else None
+    return "" if name == "title" and value is None else value
+
+
+def retire(session: Session, ids: Iterable[int], actor: Actor) -> Outcome:
+    """Retire people of the scope: they keep their hours and are no longer offered for enrollment."""
+    outcome = Outcome()
+    for person in session.scalars(select(Learner).where(Learner.id.in_(list(ids)))):
+        if person.retired_at:
+            outcome.skipped.append((person.name, _("already retired")))
+        else:
+            person.retired_at, person.version = clock.now(), person.version + 1
+            outcome.done.append(person.id)
+    session.flush()
+    return outcome
+
+
+def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -> dict[str, Any]:
+    """People of the platform by exact ID number, whatever unit they belong to: {number: row}.
+
+    The one exception to the scope (R-1): callers must check that the name matches before they use a row, give
+    unknown people and wrong names the same message, and never show the stored name.
+    """
+    by_hash = {personal.keyed_hash(number): number for number in numbers}
+    table: Any = Learner.__table__
+    query = select(table).where(table.c.platform_id == platform_id, table.c.document_hash.in_(list(by_hash)))
+    with scope.bulk("learners: exact ID number, the exception of R-1"):
+        return {by_hash[row.document_hash]: row for row in session.execute(query)}
+
+
+def check_id_number(form: Any, field: Any) -> None:
+    """WTForms validator for a resident's ID number (GB 11643)."""
+    _checked(field, personal.check_id)
+
+
+def check_phone(form: Any, field: Any) -> None:
+    """WTForms validator for a phone number, empty allowed."""
+    if field.data:
+        _checked(field, personal.check_phone)
+
+
+def _checked(field: Any, check: Any) -> None:
+    try:
+        field.data = check(field.data)
+    except RuleError as refusal:
+        raise ValueError(refusal.message) from refusal
+
+
+@identities.source
+def learner_identities(session: Session, user_id: int) -> list[identities.Identity]:
+    """The learner records of a user, one identity per platform (R-2)."""
+    query = select(Learner, Organization, RoleProfile).join(Organization, Learner.organization)
+    role = (RoleProfile.platform_id == Learner.platform_id, RoleProfile.kind == "learner")
+    rows = session.execute(query.join(RoleProfile, and_(*role)).where(Learner.user_id == user_id).order_by(Learner.id))
+    return [
+        identities.Identity(
+            key=f"l{person.id}",
+            label=f"{unit.name} · {_('My learning')}",
+            kind="learner",
+            role_id=profile.role_id,
+            user_id=user_id,
+            name=person.name,
+            platform_id=person.platform_id,
+            organization_id=unit.id,
+            learner_id=person.id,
+        )
+        for person, unit, profile in rows
+    ]

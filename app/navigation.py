@@ -1,0 +1,86 @@
+"""What the layout asks for: the platform's menu, the identities to switch to, and the guard that every form carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from sqlalchemy import select
+
+from app.extensions import db
+from app.organizations.models import MenuEntry
+from app.organizations.words import hours_word, language
+
+# The system administrator belongs to no platform, so this menu is not in any preset.
+SYSTEM_MENU = (
+    (_l("System"), _l("Platforms"), "building-bank", "PlatformView"),
+    (_l("System"), _l("Appointments"), "id-badge-2", "AppointmentView"),
+)
+
+
+@dataclass
+class MenuItem:
+    """A heading with its entries, or an entry."""
+
+    label: Any
+    icon: str = "point"
+    url: str = ""
+    active: bool = False
+    children: list[MenuItem] = field(default_factory=list)
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals.update(menu_tree=menu_tree, identities=identities, form_guard=form_guard)
+    app.jinja_env.globals["hours_word"] = hours_word
+    app.jinja_env.filters["hours"] = figure
+
+
+def figure(hours: Decimal | None) -> str:
+    """Hours without needless zeros: 8, 7.5."""
+    return f"{hours or Decimal(0):f}".rstrip("0").rstrip(".") if hours and hours % 1 else str(int(hours or 0))
+
+
+def menu_tree() -> list[MenuItem]:
+    """The menu of the active identity: only what it may use, in the platform's words (MENU-1)."""
+    groups: dict[str, MenuItem] = {}
+    for heading, label, icon, target in _entries():
+        view = _views().get(target)
+        if view is None or not view.may(view.reading):
+            continue
+        group = groups.setdefault(str(heading), MenuItem(heading))
+        url = url_for(f"{view.endpoint}.{view.default_view}")
+        here = request.blueprint == view.endpoint
+        group.children.append(MenuItem(label, icon, url, here))
+    return list(groups.values())
+
+
+def _entries() -> list[tuple[Any, Any, str, str]]:
+    if not g.get("identity"):
+        return []
+    if g.identity.platform_id is None:
+        return list(SYSTEM_MENU)
+    zh = language() == "zh"
+    rows = db.session.scalars(select(MenuEntry).order_by(MenuEntry.seq))
+    return [(r.heading if zh else r.heading_en, r.label if zh else r.label_en, r.icon, r.target) for r in rows]
+
+
+def _views() -> dict[str, Any]:
+    return {type(view).__name__: view for view in current_app.appbuilder.baseviews}  # type: ignore[attr-defined]
+
+
+def identities() -> list[tuple[str, str, bool]]:
+    """(key, label, active) of everything the user may switch to (R-2)."""
+    chosen = g.identity.key if g.get("identity") else None
+    return [(i.key, i.label, i.key == chosen) for i in g.get("identities") or []]
+
+
+def form_guard() -> Markup:
+    """The hidden fields of every form: CSRF token, and the identity under which the page was opened."""
+    key = g.identity.key if g.get("identity") else ""
+    fields = '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_identity" value="{}">'
+    return Markup(fields).format(generate_csrf(), key)

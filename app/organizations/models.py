@@ -1,0 +1,220 @@
+"""The organization tree, platforms, and the rows that make a platform: policy, routes, menu."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask_appbuilder import Model
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    false,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kit import clock, scope
+from app.kit.review.models import ReviewStep
+from app.kit.scope import Scope
+
+UNIT, DEPARTMENT = "unit", "department"
+CATEGORIES = [
+    ("bureau", _l("Bureau")),
+    ("authority", _l("Competent authority")),
+    ("employer", _l("Employer")),
+    ("institution", _l("Training institution")),
+]
+# Byte order on both databases, so that a subtree is one range of an index.
+PathText = String(255).with_variant(String(255, collation="C"), "postgresql")
+
+
+class Platform(Model):
+    """A root organization with its own policy; one installation holds many."""
+
+    __tablename__ = "platform"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    zone: Mapped[str] = mapped_column(String(40), default=clock.DEFAULT_ZONE)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Organization(Model):
+    """Any node of the one tree (R-1): bureau, authority, unit or department. Levels count units only."""
+
+    __tablename__ = "organization"
+    __table_args__ = (
+        UniqueConstraint("platform_id", "parent_id", "name"),
+        UniqueConstraint("platform_id", "credit_code"),
+        UniqueConstraint("path"),
+        CheckConstraint("kind in ('unit', 'department')", name="kind"),
+        Index("uq_organization_root", "platform_id", unique=True, sqlite_where=text("parent_id IS NULL"),
+              postgresql_where=text("parent_id IS NULL")),
+        Index("ix_organization_platform_name", "platform_id", "name"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12), default=UNIT)
+    category: Mapped[str] = mapped_column(String(12), default="employer")
+    level: Mapped[int]
+    path: Mapped[str] = mapped_column(PathText)
+    name: Mapped[str] = mapped_column(String(100))
+    credit_code: Mapped[str | None] = mapped_column(String(18))
+    region: Mapped[str] = mapped_column(String(60), default="")
+    contact: Mapped[str] = mapped_column(String(60), default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(default=1)
+
+    parent: Mapped[Organization | None] = relationship(remote_side=[id])
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class PolicyRow(Model):
+    """One setting of a platform, valid from a year on; a later year supersedes it, nothing is overwritten (R-6)."""
+
+    __tablename__ = "policy_row"
+    __table_args__ = (UniqueConstraint("platform_id", "name", "from_year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    from_year: Mapped[int]
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+class ReviewRoute(Model):
+    """The ordered steps for one kind of item, chosen by the level of the declaring organization (R-3)."""
+
+    __tablename__ = "review_route"
+    __table_args__ = (UniqueConstraint("platform_id", "kind", "owner_level"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    owner_level: Mapped[int | None]  # None: every level that has no route of its own
+    name: Mapped[str] = mapped_column(String(100))
+
+    steps: Mapped[list[RouteStep]] = relationship(order_by="RouteStep.seq", cascade="all, delete-orphan")
+
+
+class RouteStep(Model):
+    """Who decides at one step: the declarer's own unit, its nearest ancestor of a level, or the platform root."""
+
+    __tablename__ = "route_step"
+    __table_args__ = (
+        UniqueConstraint("route_id", "seq"),
+        CheckConstraint("who in ('own_unit', 'ancestor', 'root')", name="who"),
+        CheckConstraint("(who = 'ancestor') = (level is not null)", name="level"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    route_id: Mapped[int] = mapped_column(ForeignKey("review_route.id"), index=True)
+    seq: Mapped[int]
+    name: Mapped[str] = mapped_column(String(40))
+    who: Mapped[str] = mapped_column(String(12))
+    level: Mapped[int | None]
+    permission: Mapped[str] = mapped_column(String(40))
+    self_review: Mapped[bool] = mapped_column(default=False)
+    working_days: Mapped[int | None]
+
+
+class MenuEntry(Model):
+    """One entry of a platform's menu tree, in the platform's words (MENU-1)."""
+
+    __tablename__ = "menu_entry"
+    __table_args__ = (UniqueConstraint("platform_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    seq: Mapped[int]
+    heading: Mapped[str] = mapped_column(String(40), default="")
+    heading_en: Mapped[str] = mapped_column(String(60), default="")
+    label: Mapped[str] = mapped_column(String(40))
+    label_en: Mapped[str] = mapped_column(String(60))
+    icon: Mapped[str] = mapped_column(String(40), default="point")
+    target: Mapped[str] = mapped_column(String(60))
+
+
+# ---- visibility ---------------------------------------------------------------------------------------------------
+
+
+def new_path(parent: Organization | None) -> str:
+    """A path of its own below `parent`: segments of eight characters, each ended by a slash."""
+    return f"{parent.path if parent else ''}{secrets.token_hex(4)}/"
+
+
+def under(path: str) -> ColumnElement[bool]:
+    """The subtree at `path` as a range ('0' follows '/'), served by the unique index."""
+    return and_(Organization.path >= path, Organization.path < f"{path[:-1]}0")
+
+
+def subtree(s: Scope) -> Select[tuple[int]]:
+    """The ids of the organizations below an administrator's appointment."""
+    return select(Organization.id).where(under(s.path or ""))
+
+
+def owned(model: Any) -> scope.Predicate:
+    """Rows that belong to an organization of the scope."""
+
+    def rule(s: Scope) -> ColumnElement[bool]:
+        if s.kind == "platform":
+            return model.platform_id == s.platform_id
+        if s.kind == "administrator":
+            return and_(model.platform_id == s.platform_id, model.organization_id.in_(subtree(s)))
+        return false()
+
+    return rule
+
+
+def of_platform(model: Any) -> scope.Predicate:
+    """Catalogue rows: everybody of the platform reads them."""
+    return lambda s: true() if s.kind == "system" else model.platform_id == s.platform_id
+
+
+def managed(model: Any) -> scope.Predicate:
+    """Catalogue rows are changed by the platform administrator only."""
+    return lambda s: model.platform_id == s.platform_id if s.kind == "platform" else false()
+
+
+def _sees_organization(s: Scope) -> ColumnElement[bool]:
+    if s.kind == "administrator":
+        return and_(Organization.platform_id == s.platform_id, under(s.path or ""))
+    if s.kind == "learner":
+        return Organization.id == s.actor.organization_id
+    return true() if s.kind == "system" else Organization.platform_id == s.platform_id
+
+
+def _owns_organization(s: Scope) -> ColumnElement[bool]:
+    return false() if s.kind in ("learner", "system") else _sees_organization(s)
+
+
+def _sees_platform(s: Scope) -> ColumnElement[bool]:
+    return true() if s.kind == "system" else Platform.id == s.platform_id
+
+
+scope.register(Platform, _sees_platform, owns=lambda s: true() if s.kind == "system" else false())
+scope.register(Organization, _sees_organization, owns=_owns_organization)
+for _model in (PolicyRow, ReviewRoute, RouteStep, MenuEntry):
+    scope.register(_model, of_platform(_model), owns=managed(_model))
+scope.register(ReviewStep, owned(ReviewStep), owns=scope.nobody)

@@ -1,0 +1,176 @@
+"""Verbs of the tree and of a platform's policy: add units, find the route of an item, read a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.kit import personal, scope
+from app.kit.errors import NotFound, RuleError
+from app.kit.review import PlannedStep
+from app.kit.scope import Actor
+from app.organizations.models import DEPARTMENT, UNIT, Organization, PolicyRow, ReviewRoute, new_path
+
+# The settings a platform may have (R-6): name -> value where no row says otherwise.
+SETTINGS: dict[str, Any] = {
+    "hours_word": {"zh": "学时", "en": "hours"},
+    "attendance_required": True,
+    "results_beyond_plan": False,
+}
+
+
+def setting(session: Session, platform_id: int, year: int, name: str) -> Any:
+    """The value valid in `year`: the row with the latest `from_year` not after it, else the default."""
+    query = select(PolicyRow.value).where(
+        PolicyRow.platform_id == platform_id, PolicyRow.name == name, PolicyRow.from_year <= year
+    )
+    row = session.execute(query.order_by(PolicyRow.from_year.desc()).limit(1)).first()
+    return SETTINGS[name] if row is None else row.value
+
+
+# ---- the tree -----------------------------------------------------------------------------------------------------
+
+
+def add_unit(session: Session, actor: Actor, values: Mapping[str, Any]) -> Organization:
+    """Add a unit or department below `parent`."""
+    parent = values["parent"]
+    _refuse_namesake(session, parent, values["name"])
+    unit = Organization(**unit_values(parent, values))
+    session.add(unit)
+    session.flush()
+    return unit
+
+
+def unit_values(parent: Organization, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a new node below `parent`: its own path, and a level that counts units only."""
+    kind = values.get("kind") or UNIT
+    return {
+        "platform_id": parent.platform_id,
+        "parent_id": parent.id,
+        "kind": kind,
+        "category": values.get("category") or "employer",
+        "level": parent.level + (1 if kind == UNIT else 0),
+        "path": new_path(parent),
+        "name": values["name"],
+        "credit_code": values.get("credit_code"),
+        "region": values.get("region") or "",
+        "contact": values.get("contact") or "",
+    }
+
+
+def revise_unit(session: Session, actor: Actor, item: Organization, values: Mapping[str, Any]) -> None:
+    """Change what describes a unit; moving it is another verb."""
+    for name in ("name", "credit_code", "category", "region", "contact"):
+        if name in values:
+            setattr(item, name, values[name] or (None if name == "credit_code" else ""))
+    item.version += 1
+
+
+def _refuse_namesake(session: Session, parent: Organization, name: str) -> None:
+    twin = select(Organization.id).where(Organization.parent_id == parent.id, Organization.name == name)
+    if session.execute(twin).first():
+        raise RuleError(_("There is already an organization of this name there."), field="name")
+
+
+def check_credit_code(form: Any, field: Any) -> None:
+    """WTForms validator: GB 32100, empty allowed (R-7)."""
+    if field.data:
+        try:
+            field.data = personal.check_credit_code(field.data)
+        except RuleError as refusal:
+            raise ValueError(refusal.message) from refusal
+
+
+def departments(session: Session, unit_ids: Iterable[int]) -> dict[tuple[int, str], Organization]:
+    """The departments directly below the units, by (unit id, name)."""
+    query = select(Organization).where(Organization.parent_id.in_(list(unit_ids)), Organization.kind == DEPARTMENT)
+    return {(d.parent_id or 0, d.name): d for d in session.scalars(query)}
+
+
+def unit_of(session: Session, organization_id: int) -> int:
+    """The unit that an organization is or belongs to."""
+    node = session.get(Organization, organization_id)
+    while node is not None and node.kind == DEPARTMENT:
+        node = node.parent
+    if node is None:
+        raise NotFound()
+    return node.id
+
+
+# ---- routes -------------------------------------------------------------------------------------------------------
+
+
+def plan_route(session: Session, kind: str, organization_id: int, case: Mapping[str, Any]) -> list[PlannedStep]:
+    """The steps for an item of `kind` declared by an organization, each with the organization that decides (R-3).
+
+    The nearest ancestor of a level includes the declaring unit itself (C15); RuleError where there is no route or
+    no organization of the level above it.
+    """
+    chain = _ancestors(session, organization_id)
+    if not chain:
+        raise NotFound()
+    own = next(o for o in chain if o.kind == UNIT)
+    route = _route_for(session, kind, own)
+    return [_resolve(step, chain, own) for step in route.steps]
+
+
+def _ancestors(session: Session, organization_id: int) -> list[Any]:
+    """The organization and everything above it, the nearest first; reviewers sit above the declarer's scope."""
+    table: Any = Organization.__table__
+    with scope.bulk("route: ancestors of an organization of the scope"):
+        own = session.execute(select(table).where(table.c.id == organization_id)).first()
+        if own is None:
+            return []
+        segments = own.path.split("/")[:-1]
+        paths = ["/".join(segments[: n + 1]) + "/" for n in range(len(segments))]
+        return list(session.execute(select(table).where(table.c.path.in_(paths)).order_by(table.c.path.desc())))
+
+
+def _route_for(session: Session, kind: str, unit: Any) -> ReviewRoute:
+    """The route of the unit's level, else the one for every level."""
+    level = or_(ReviewRoute.owner_level == unit.level, ReviewRoute.owner_level.is_(None))
+    query = select(ReviewRoute).where(ReviewRoute.platform_id == unit.platform_id, ReviewRoute.kind == kind, level)
+    routes = sorted(session.scalars(query), key=lambda route: route.owner_level is None)
+    if not routes:
+        raise RuleError(_("Your platform has no review route for this yet. Please ask its administrator."))
+    return routes[0]
+
+
+def _resolve(step: Any, chain: list[Any], own: Any) -> PlannedStep:
+    if step.who == "own_unit":
+        decider = own
+    elif step.who == "root":
+        decider = chain[-1]
+    else:
+        decider = next((o for o in chain if o.kind == UNIT and o.level == step.level), None)
+    if decider is None:
+        raise RuleError(_("No organization of level %(level)s is above this unit for %(step)s.",
+                          level=step.level, step=step.name))  # fmt: skip
+    return PlannedStep(step.name, decider.id, decider.name, step.permission, step.self_review)
+
+
+def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:
+    """The name of the unit that each organization is or belongs to; for snapshots of people already found."""
+    table: Any = Organization.__table__
+    names: dict[int, str] = {}
+    waiting = {i: i for i in set(organization_ids)}  # organization -> the node to look at next
+    while waiting:
+        with scope.bulk("unit names for snapshots"):
+            nodes = {n.id: n for n in session.execute(select(table).where(table.c.id.in_(set(waiting.values()))))}
+        names |= {i: nodes[at].name for i, at in waiting.items() if nodes[at].kind == UNIT}
+        waiting = {i: nodes[at].parent_id for i, at in waiting.items() if nodes[at].kind != UNIT}
+    return names
+
+
+def known_unit_names(session: Session, platform_id: int, names: Iterable[str]) -> set[str]:
+    """Which of `names` are units of the platform: all that an organizer of another branch learns."""
+    table: Any = Organization.__table__
+    query = select(table.c.name).where(
+        table.c.platform_id == platform_id, table.c.kind == UNIT, table.c.name.in_(list(names))
+    )
+    with scope.bulk("unit names of a results sheet"):
+        return set(session.execute(query).scalars())

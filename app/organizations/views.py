@@ -1,0 +1,64 @@
+"""Screens of the organization tree and of platforms."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.kit.views import Rows, ScopedView
+from app.organizations import operations
+from app.organizations.models import CATEGORIES, DEPARTMENT, UNIT, Organization, Platform
+
+KINDS = [(UNIT, _l("Unit")), (DEPARTMENT, _l("Department"))]
+
+
+class OrganizationView(ScopedView):
+    """「单位管理」: the units and departments of the scope (R-1)."""
+
+    datamodel = Rows(Organization, "parent")
+    subject = "organization"
+    title, noun = _l("Organizations"), _l("organization")
+    list_columns = ["name", "credit_code", "parent", "kind", "category", "level", "region"]
+    main_column = "name"
+    base_order = ("path", "asc")
+    filters = ("name", "credit_code", "parent", "category", "kind")
+    searched_by = {"parent": ("name", "credit_code")}
+    labels = {
+        "name": _l("Name"),
+        "credit_code": _l("Unified social credit code"),
+        "parent": _l("Superior organization"),
+        "kind": _l("Kind"),
+        "category": _l("Category"),
+        "level": _l("Level"),
+        "region": _l("Region"),
+        "contact": _l("Contact"),
+        "created_at": _l("Created"),
+    }
+    choices = {"kind": KINDS, "category": CATEGORIES}
+    fieldsets = [
+        (_l("Place in the tree"), ["parent", "kind"]),
+        (_l("Unit"), ["name", "credit_code", "category", "region", "contact"]),
+    ]
+    show_fieldsets = [
+        (_l("Unit"), ["name", "credit_code", "category", "region", "contact"]),
+        (_l("Place in the tree"), ["parent", "kind", "level", "created_at"]),
+    ]
+    required = ("parent",)
+    hints = {"credit_code": _l("18 digits and capital letters; departments have none.")}
+    validators_columns = {"credit_code": [operations.check_credit_code]}
+    creates, changes = operations.add_unit, operations.revise_unit
+    imports = ("organizations",)
+    empty = _l("No organization yet. Import a spreadsheet or create one with New.")
+
+
+class PlatformView(ScopedView):
+    """The platforms of this installation, for the system administrator."""
+
+    datamodel = Rows(Platform)
+    subject = "platform"
+    title, noun = _l("Platforms"), _l("platform")
+    list_columns = ["name", "code", "zone", "created_at"]
+    main_column = "name"
+    filters = ("name", "code")
+    labels = {"name": _l("Name"), "code": _l("Code"), "zone": _l("Time zone"), "created_at": _l("Created")}
+    show_fieldsets = [(_l("Platform"), ["name", "code", "zone", "created_at"])]
+    exports = False

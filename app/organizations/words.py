@@ -1,0 +1,37 @@
+"""The platform's words on screens: what it calls hours, in labels that are put together when shown (C1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+from flask_babel import get_locale
+from flask_babel.speaklater import LazyString
+
+from app.extensions import db
+from app.kit import clock, scope
+from app.organizations.operations import SETTINGS, setting
+
+
+def language() -> str:
+    """The screen's language, "zh" or "en"."""
+    return "zh" if str(get_locale() or "zh").startswith("zh") else "en"
+
+
+def hours_word() -> str:
+    """学时 or 学分, as the active platform says; read once per request."""
+    now = scope.current()
+    if "hours_word" not in g:
+        g.hours_word = SETTINGS["hours_word"]
+        if now is not None and now.platform_id is not None:
+            g.hours_word = setting(db.session, now.platform_id, clock.today().year, "hours_word")
+    return str(g.hours_word[language()])
+
+
+def worded(message: Any) -> LazyString:
+    """A lazy label whose `%(hours)s` becomes the platform's word."""
+    return LazyString(lambda: _capital(str(message) % {"hours": hours_word()}))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""One TOML file per platform; loading one writes the rows that its administrator then edits on screens."""
