@@ -12,14 +12,18 @@ from app import cli, navigation
 from app.accounts import identities
 from app.accounts.security import Security
 from app.accounts.views import AppointmentView, IdentityView
+from app.classes.sheets import SHEET as CLASS_RESULTS
 from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import ArchiveView
 from app.kit import audit, jobs, look, review
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
+from app.kit.sheets import register as register_sheet
+from app.learners.sheets import SHEET as LEARNERS
 from app.learners.views import HourEntryView, LearnerView, LearnerYearView
 from app.organizations.operations import plan_route
+from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import OrganizationView, PlatformView
 from app.statistics.views import HomeView
 
@@ -28,6 +32,8 @@ VIEWS: tuple[type, ...] = (
     *CLASS_VIEWS, *SHEET_VIEWS,
 )  # fmt: skip
 
+for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):
+    register_sheet(_sheet)
 for _hook in (review, ledger, audit):
     _hook.install(Session)
 review.use_routes(plan_route)

@@ -46,7 +46,7 @@ class AppointmentView(ScopedView):
     title, noun = _l("Appointments"), _l("appointment")
     list_columns = ["user.display_name", "user.username", "profile.label", "organization", "starts_on", "ends_on"]
     labels = {
-        "user.display_name": _l("Name"),
+        "user.display_name": _l("Full name"),
         "user.username": _l("Login name"),
         "profile.label": _l("Role"),
         "organization": _l("Organization"),

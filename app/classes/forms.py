@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
+from app.kit.fields import Form, Line
 from app.learners.operations import check_id_number
 
 
-class ByNumberForm(FlaskForm):  # type: ignore[misc]
+class ByNumberForm(Form):
     """A person of any unit: the ID number and the name must match."""
 
-    name = StringField(_l("Name"), [InputRequired(), Length(max=60)])
-    document = StringField(_l("ID number"), [InputRequired(), check_id_number])
+    name = Line(_l("Full name"), [InputRequired(), Length(max=60)])
+    document = Line(_l("ID number"), [InputRequired(), check_id_number])

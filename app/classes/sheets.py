@@ -16,7 +16,7 @@ from app.classes import operations
 from app.classes.models import EARNING, RESULTS, Enrollment, TrainingClass
 from app.kit import clock
 from app.kit.bulk import insert_rows
-from app.kit.sheets import Column, Context, Row, Sheet, register
+from app.kit.sheets import Column, Context, Row, Sheet
 from app.learners import operations as learners
 from app.organizations import operations as organizations
 from app.organizations.words import worded
@@ -121,24 +121,23 @@ def title(session: Session, params: Mapping[str, Any]) -> str:
     return operations.held(session, int(params["class_id"])).title
 
 
-SHEET = register(
-    Sheet(
-        name="class_results",
-        label=_l("Class results"),
-        permission=("import", "enrollment"),
-        context_fields=("class_id",),
-        title=title,  # type: ignore[arg-type]
-        columns=(
-            Column("name", _l("Name"), required=True, aliases=("姓名",), example="张三", length=60),
-            Column("document", _l("ID number"), "id_number", required=True, aliases=("证件号码", "身份证号", "身份证号码"),
-                   personal=True, note=_l("As text, 18 characters.")),
-            Column("unit", _l("Unit name"), required=True, aliases=("单位名称", "单位"), length=100),
-            Column("result", _l("Result"), "choice", required=True, aliases=("成绩",), choices=dict(RESULTS)),
-            Column("hours", worded(_l("%(hours)s")), "hours", aliases=("学时", "学分"), positive=True,
-                   note=_l("Empty: the hours of the class. Never more than those.")),
-        ),
-        key=lambda values: values["document"],
-        check=check,  # type: ignore[arg-type]
-        apply=apply,  # type: ignore[arg-type]
-    )
+SHEET = Sheet(
+    name="class_results",
+    label=_l("Class results"),
+    permission=("import", "enrollment"),
+    context_fields=("class_id",),
+    title=title,  # type: ignore[arg-type]
+    columns=(
+        Column("name", _l("Full name"), required=True, aliases=("姓名",), example="张三", length=60),
+        Column("document", _l("ID number"), "id_number", required=True, aliases=("证件号码", "身份证号", "身份证号码"),
+               personal=True, note=_l("As text, 18 characters.")),
+        Column("unit", _l("Unit name"), required=True, aliases=("单位名称", "单位"), length=100),
+        Column("result", _l("Result"), "choice", required=True, aliases=("成绩",), choices=dict(RESULTS)),
+        Column("hours", worded(_l("%(hours)s")), "hours", aliases=("学时", "学分"), positive=True,
+               note=_l("Empty: the hours of the class. Never more than those.")),
+    ),
+    # With the name: a second row of the same number under a wrong name is a mistake to be told, not a duplicate.
+    key=lambda values: f"{values['document']} {values['name']}",
+    check=check,  # type: ignore[arg-type]
+    apply=apply,  # type: ignore[arg-type]
 )  # fmt: skip

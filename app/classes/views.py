@@ -57,9 +57,7 @@ class ClassView(ScopedView):
     datamodel = Rows(TrainingClass, "category", "organization")
     subject = "training_class"
     noun = _l("training project")
-    list_columns = [
-        "title", "organization", "year", "category", "starts_on", "ends_on", "planned_people", "hours", "review_position",
-    ]  # fmt: skip
+    list_columns = ["title", "organization", "category", "starts_on", "planned_people", "hours", "review_position"]
     main_column = "title"
     filters = ("title", "year", "category", "starts_on")
     labels = {
@@ -93,6 +91,7 @@ class DeclarationView(ClassView):
 
     title = _l("Training projects: declare")
     side = own
+    list_columns = ["title", "year", "category", "starts_on", "ends_on", "planned_people", "hours", "review_position"]
     fieldsets = [
         (_l("Basics"), ["title", "year", "category"]),
         (_l("Time and place"), ["starts_on", "ends_on", "place"]),
@@ -162,7 +161,7 @@ class CandidateView(ScopedView):
     title, noun = _l("Not in the class"), _l("person")
     list_columns = ["name", "document", "organization", "title"]
     labels = {
-        "name": _l("Name"),
+        "name": _l("Full name"),
         "document": _l("ID number"),
         "organization": _l("Unit or department"),
         "title": _l("Professional title"),
@@ -188,7 +187,7 @@ class EnrollmentView(ScopedView):
     noun = _l("participant")
     list_columns = ["learner_name", "document_mask", "unit_name", "learner_title", "attended_at", "result", "granted"]
     labels = {
-        "learner_name": _l("Name"),
+        "learner_name": _l("Full name"),
         "document_mask": _l("ID number"),
         "unit_name": _l("Unit name"),
         "learner_title": _l("Professional title"),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.kit import personal
 from app.kit.bulk import insert_rows
-from app.kit.sheets import Column, Context, Row, Sheet, register
+from app.kit.sheets import Column, Context, Row, Sheet
 from app.learners import operations
 from app.learners.models import Learner
 from app.organizations import operations as organizations
@@ -142,25 +142,23 @@ def _columns(row: Row) -> dict[str, Any]:
     }
 
 
-SHEET = register(
-    Sheet(
-        name="learners",
-        label=_l("People"),
-        permission=("import", "learner"),
-        columns=(
-            Column("name", _l("Name"), required=True, aliases=("姓名",), example="张三", length=60),
-            Column("document", _l("ID number"), "id_number", required=True, aliases=("身份证号", "证件号码", "身份证号码"),
-                   personal=True, note=_l("As text, 18 characters.")),
-            Column("unit", _l("Unit name"), required=True, aliases=("单位名称", "单位"), length=100),
-            Column("department", _l("Department"), aliases=("部门", "所属部门"), length=100,
-                   note=_l("A department that does not exist yet is created.")),
-            Column("title", _l("Professional title"), aliases=("职称",), length=40),
-            Column("hired_on", _l("Hired on"), "date", aliases=("入职时间", "入职日期")),
-            Column("phone", _l("Phone"), "phone", aliases=("手机号", "联系电话"), personal=True),
-            Column("requirement_applies", _l("Requirement applies"), "yes_no", aliases=("是否有学时要求",)),
-        ),
-        key=lambda values: values["document"],
-        check=check,  # type: ignore[arg-type]
-        apply=apply,  # type: ignore[arg-type]
-    )
+SHEET = Sheet(
+    name="learners",
+    label=_l("People"),
+    permission=("import", "learner"),
+    columns=(
+        Column("name", _l("Full name"), required=True, aliases=("姓名",), example="张三", length=60),
+        Column("document", _l("ID number"), "id_number", required=True, aliases=("身份证号", "证件号码", "身份证号码"),
+               personal=True, note=_l("As text, 18 characters.")),
+        Column("unit", _l("Unit name"), required=True, aliases=("单位名称", "单位"), length=100),
+        Column("department", _l("Department"), aliases=("部门", "所属部门"), length=100,
+               note=_l("A department that does not exist yet is created.")),
+        Column("title", _l("Professional title"), aliases=("职称",), length=40),
+        Column("hired_on", _l("Hired on"), "date", aliases=("入职时间", "入职日期")),
+        Column("phone", _l("Phone"), "phone", aliases=("手机号", "联系电话"), personal=True),
+        Column("requirement_applies", _l("Requirement applies"), "yes_no", aliases=("是否有学时要求",)),
+    ),
+    key=lambda values: values["document"],
+    check=check,  # type: ignore[arg-type]
+    apply=apply,  # type: ignore[arg-type]
 )  # fmt: skip

@@ -26,7 +26,7 @@ class LearnerView(ScopedView):
     hashed_filters = {"document_hash": personal.normalise}
     searched_by = {"organization": ("name", "credit_code")}
     labels = {
-        "name": _l("Name"),
+        "name": _l("Full name"),
         "document": _l("ID number"),
         "document_hash": _l("ID number"),
         "organization": _l("Unit or department"),
@@ -64,9 +64,9 @@ class LearnerYearView(ScopedView):
     base_order = ("year", "desc")
     labels = {
         "year": _l("Year"),
-        "learner.name": _l("Name"),
+        "learner.name": _l("Full name"),
         "learner.document": _l("ID number"),
-        "learner": _l("Name"),
+        "learner": _l("Full name"),
         "organization": _l("Unit or department"),
         "category": _l("Category"),
         "posted": worded(_l("%(hours)s")),
@@ -84,7 +84,7 @@ class HourEntryView(ScopedView):
     title, noun = _l("Ledger"), _l("entry")
     list_columns = ["learner.name", "year", "category", "title", "hours", "organization", "posted_at"]
     labels = {
-        "learner.name": _l("Name"),
+        "learner.name": _l("Full name"),
         "year": _l("Year"),
         "category": _l("Category"),
         "title": _l("Origin"),

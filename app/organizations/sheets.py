@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kit import scope
-from app.kit.sheets import Column, Context, Row, Sheet, register
+from app.kit.sheets import Column, Context, Row, Sheet
 from app.organizations import operations
 from app.organizations.models import CATEGORIES, UNIT, Organization
 
@@ -114,22 +114,20 @@ def _key(values: dict[str, Any]) -> str:
     return values["credit_code"] or f"{values['parent']}/{values['name']}"
 
 
-SHEET = register(
-    Sheet(
-        name="organizations",
-        label=_l("Organizations"),
-        permission=("import", "organization"),
-        columns=(
-            Column("name", _l("Unit name"), required=True, aliases=("单位名称",), example="示范市图书馆", length=100),
-            Column("credit_code", _l("Unified social credit code"), "credit_code", aliases=("统一社会信用代码",)),
-            Column("parent", _l("Superior unit"), aliases=("上级单位",), example="示范市文化和旅游局", length=100,
-                   note=_l("The name of a unit that exists or stands further up in the file.")),
-            Column("category", _l("Unit category"), "choice", aliases=("单位类别",), choices=dict(CATEGORIES)),
-            Column("region", _l("Region"), aliases=("单位属地",), length=60),
-        ),
-        key=_key,
-        token=lambda values: values["name"],
-        check=check,  # type: ignore[arg-type]
-        apply=apply,  # type: ignore[arg-type]
-    )
+SHEET = Sheet(
+    name="organizations",
+    label=_l("Organizations"),
+    permission=("import", "organization"),
+    columns=(
+        Column("name", _l("Unit name"), required=True, aliases=("单位名称",), example="示范市图书馆", length=100),
+        Column("credit_code", _l("Unified social credit code"), "credit_code", aliases=("统一社会信用代码",)),
+        Column("parent", _l("Superior unit"), aliases=("上级单位",), example="示范市文化和旅游局", length=100,
+               note=_l("The name of a unit that exists or stands further up in the file.")),
+        Column("category", _l("Unit category"), "choice", aliases=("单位类别",), choices=dict(CATEGORIES)),
+        Column("region", _l("Region"), aliases=("单位属地",), length=60),
+    ),
+    key=_key,
+    token=lambda values: values["name"],
+    check=check,  # type: ignore[arg-type]
+    apply=apply,  # type: ignore[arg-type]
 )  # fmt: skip

@@ -1,0 +1,64 @@
+"""What the application declares to the queue: kinds of jobs, periodic work, how an identity becomes a
+scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from app.kit.scope import Scope
+
+if TYPE_CHECKING:
+    from app.kit.jobs.running import Run
+
+Work = Callable[["Run"], Any]
+Rebuild = Callable[[int | None, str], Scope | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job; `every` seconds makes it periodic, `short` lets the reserved worker take it."""
+
+    name: str
+    work: Work
+    short: bool = False
+    every: int = 0
+
+
+@dataclass
+class Registry:
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    rebuild: Rebuild = lambda _user_id, _identity: None
+    platforms: Callable[[], Iterable[int]] = lambda: ()
+
+    def periodic(self) -> list[Kind]:
+        return [kind for kind in self.kinds.values() if kind.every]
+
+    def short(self) -> list[str]:
+        return [kind.name for kind in self.kinds.values() if kind.short]
+
+
+registry = Registry()
+
+
+def handler(name: str, *, short: bool = False, every: int = 0) -> Callable[[Work], Work]:
+    """Declare the function that does jobs of kind `name`; with `every`, the tick inserts one per platform."""
+
+    def declare(work: Work) -> Work:
+        registry.kinds[name] = Kind(name, work, short, every)
+        return work
+
+    return declare
+
+
+def identities(rebuild: Rebuild) -> Rebuild:
+    """Declare how (user_id, identity) becomes a scope; None says that the identity has ended."""
+    registry.rebuild = rebuild
+    return rebuild
+
+
+def platforms(listing: Callable[[], Iterable[int]]) -> Callable[[], Iterable[int]]:
+    """Declare which platforms periodic jobs run for."""
+    registry.platforms = listing
+    return listing

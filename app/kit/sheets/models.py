@@ -1,0 +1,96 @@
+"""The rows of an import between upload and result; cells are encrypted because they hold personal data."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from flask_appbuilder import Model
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    false,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit import audit, scope
+from app.kit.jobs.models import BigKey, Job
+from app.kit.personal import decrypt, encrypt
+
+
+class ImportRow(Model):
+    """One row of an uploaded file: what was found, what became of it, and the cells exactly as they were.
+
+    `key` and `token` are keyed hashes; `before` holds the old values of the changed columns, as shown.
+    """
+
+    __tablename__ = "import_row"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('new','changed','unchanged','duplicate','error')", name="outcome"),
+        Index("uq_import_row_job_id_row_no", "job_id", "row_no", unique=True),
+        Index("ix_import_row_outcome", "job_id", "outcome", "row_no"),
+        Index("ix_import_row_key", "job_id", "key"),
+        Index("ix_import_row_token", "job_id", "token"),
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id", ondelete="CASCADE"))
+    row_no: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(10))
+    warned: Mapped[bool] = mapped_column(default=False)
+    applied: Mapped[bool] = mapped_column(default=False)
+    findings: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    cells: Mapped[bytes] = mapped_column(LargeBinary)
+    before: Mapped[bytes | None] = mapped_column(LargeBinary)
+    key: Mapped[str | None] = mapped_column(String(43))
+    token: Mapped[str | None] = mapped_column(String(43))
+    target_id: Mapped[int | None] = mapped_column(BigInteger)
+    version_after: Mapped[int | None]
+
+
+def _own_jobs(now: scope.Scope) -> ColumnElement[bool]:
+    """Rows of the identity's own jobs."""
+    if now.actor.user_id is None:
+        return false()
+    mine = select(Job.__table__.c.id).where(
+        Job.__table__.c.user_id == now.actor.user_id, Job.__table__.c.identity == now.actor.identity
+    )
+    return ImportRow.job_id.in_(mine)
+
+
+scope.register(ImportRow, _own_jobs)
+audit.quiet(ImportRow)
+
+
+# ---- cells as they were ------------------------------------------------------------------------------------
+
+
+def pack(value: Any) -> bytes:
+    """Cells as encrypted JSON that keeps what kind each one was: text stays text, a date a date."""
+    return encrypt(json.dumps(value, default=_tagged, ensure_ascii=False))
+
+
+def unpack(data: bytes | None) -> Any:
+    return json.loads(decrypt(data), object_hook=_untagged) if data else {}
+
+
+def _tagged(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"$datetime": value.isoformat()}
+    if isinstance(value, date):
+        return {"$date": value.isoformat()}
+    return str(value)
+
+
+def _untagged(value: dict[str, Any]) -> Any:
+    if "$datetime" in value:
+        return datetime.fromisoformat(value["$datetime"])
+    return date.fromisoformat(value["$date"]) if "$date" in value else value

@@ -1,0 +1,113 @@
+"""The application on a demo database that every test gets fresh, and clients that act as the demo accounts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app import create_app, demo
+from app.accounts import identities
+from app.accounts import operations as accounts
+from app.cli import sync_permissions
+from app.extensions import db
+from app.kit import scope
+
+KEYS = {"SECRET_KEY": "s" * 48, "PERSONAL_DATA_KEY": "p" * 48}
+
+
+@pytest.fixture(scope="session")
+def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application per run: booting FAB is the slow part."""
+    folder = tmp_path_factory.mktemp("app")
+    database = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{folder / 'live.db'}"
+    app = create_app(KEYS | {"DATA_DIR": folder, "SQLALCHEMY_DATABASE_URI": database, "TESTING": True})
+    with app.app_context():
+        upgrade()
+        with scope.everything("test set-up"):
+            sync_permissions()
+            db.session.commit()
+        demo.load()
+        db.engine.dispose()
+    shutil.copy(folder / "live.db", folder / "template.db")
+    yield app
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The application on an untouched demo database."""
+    folder = Path(whole_app.config["DATA_DIR"])
+    with whole_app.app_context():
+        db.engine.dispose()
+    for leftover in ("live.db-wal", "live.db-shm"):
+        (folder / leftover).unlink(missing_ok=True)
+    shutil.copy(folder / "template.db", folder / "live.db")
+    yield whole_app
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """An application context for tests that call operations directly."""
+    with app.app_context():
+        yield app
+
+
+class Person:
+    """A browser of one demo account, under one of its identities; posts carry the guard of our forms."""
+
+    def __init__(self, app: Flask, username: str, identity: str | None = None) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        with app.app_context(), scope.everything("test"):
+            user = accounts.find_login(db.session, username)
+            assert user is not None, username
+            self.identity, self.mine = identities.active(db.session, user.id, identity)
+            session = {"_user_id": user.get_id(), "_fresh": True, "csrf_token": "c" * 40, "locale": "zh"}
+        with self.client.session_transaction() as cookie:
+            cookie.update(session)
+            if identity:
+                cookie["identity"] = identity
+
+    @property
+    def guard(self) -> dict[str, str]:
+        token = URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps("c" * 40)
+        return {"csrf_token": str(token), "_identity": self.identity.key if self.identity else ""}
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        return self.client.get(path, **more)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        return self.client.post(path, data=self.guard | (data or {}), **more)
+
+    def acting(self) -> Any:
+        """The scope of this person, for calling operations."""
+        assert self.identity
+        return scope.using(self.identity.scope())
+
+
+@pytest.fixture
+def person(app: Flask) -> Callable[..., Person]:
+    return lambda username, identity=None: Person(app, username, identity)
+
+
+@pytest.fixture
+def rows(app: Flask) -> Callable[..., list[Any]]:
+    """All rows of a model, read without limits."""
+
+    def read(model: Any, *criteria: Any) -> list[Any]:
+        with app.app_context(), scope.everything("test"):
+            found = list(db.session.scalars(select(model).where(*criteria).order_by(model.id)))
+            db.session.expunge_all()
+            return found
+
+    return read

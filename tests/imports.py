@@ -1,0 +1,55 @@
+"""Imports through the pages, as a user does them: upload, wait, confirm, wait, download."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from flask import Flask
+
+from app.extensions import db
+from app.kit import jobs, scope
+from tests.conftest import Person
+
+
+def upload(person: Person, sheet: str, file: Path, **context: Any) -> int:
+    """Upload `file` and preview it; the number of the import."""
+    data = {"file": (BytesIO(file.read_bytes()), file.name)}
+    query = "&".join(f"{name}={value}" for name, value in context.items())
+    answer = person.post(f"/imports/new/{sheet}?{query}", data, content_type="multipart/form-data")
+    assert answer.status_code == 303, answer.get_data(as_text=True)[-2000:]
+    work(person.app)
+    return int(answer.location.rstrip("/").rsplit("/", 1)[1])
+
+
+def import_file(person: Person, sheet: str, file: Path, **context: Any) -> int:
+    """Upload, preview, confirm and apply `file`; the number of the import."""
+    job = upload(person, sheet, file, **context)
+    assert person.post(f"/imports/{job}/confirm").status_code == 303
+    work(person.app)
+    return job
+
+
+def work(app: Flask) -> None:
+    """Do every waiting job in this thread."""
+    with app.app_context():
+        jobs.run_all()
+
+
+def counts(app: Flask, job: int) -> dict[str, int]:
+    """Rows per outcome after the import."""
+    with app.app_context(), scope.everything("test"):
+        found = db.session.get(jobs.Job, job)
+        assert found is not None
+        assert found.status == "done", (found.status, found.message)
+        return {name: found.result["counts"][name] for name in ("new", "changed", "unchanged", "duplicate", "error")}
+
+
+def result_rows(person: Person, job: int, which: str) -> list[tuple[Any, ...]]:
+    """The rows of a downloaded result workbook, header first."""
+    answer = person.get(f"/imports/{job}/download/{which}")
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(BytesIO(answer.data))
+    return [row for row in book.active.iter_rows(values_only=True)]
