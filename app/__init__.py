@@ -18,8 +18,8 @@ from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import ArchiveView
 from app.kit import audit, jobs, look, review
-from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.sheets import register as register_sheet
+from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.views import HourEntryView, LearnerView, LearnerYearView
 from app.organizations.operations import plan_route
@@ -28,8 +28,8 @@ from app.organizations.views import OrganizationView, PlatformView
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
-    IdentityView, AppointmentView, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView, ArchiveView,
-    *CLASS_VIEWS, *SHEET_VIEWS,
+    IdentityView, AppointmentView, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
+    ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import identities
 from app.accounts import operations as accounts
-from app.accounts.models import RoleProfile, Account
+from app.accounts.models import Account, RoleProfile
 from app.classes import operations as classes
 from app.classes.models import Enrollment
 from app.extensions import db
@@ -87,7 +87,9 @@ class _Demo:
             self._person(session, facts, places, users)
 
     def _appoint(self, session: Session, platform: Platform, places: Mapping[str, Organization]) -> dict[str, Account]:
-        profiles = {p.code: p for p in session.scalars(select(RoleProfile).where(RoleProfile.platform_id == platform.id))}
+        profiles = {
+            p.code: p for p in session.scalars(select(RoleProfile).where(RoleProfile.platform_id == platform.id))
+        }
         users = {}
         for facts in self.data["account"]:
             user = users[facts["username"]] = accounts.create_user(session, facts["username"], facts["name"], PASSWORD)
@@ -98,7 +100,11 @@ class _Demo:
         return users
 
     def _person(
-        self, session: Session, facts: Mapping[str, Any], places: Mapping[str, Organization], users: dict[str, Account]
+        self,
+        session: Session,
+        facts: Mapping[str, Any],
+        places: Mapping[str, Organization],
+        users: dict[str, Account],
     ) -> None:
         values = {k: facts[k] for k in ("name", "document", "title")} | {"organization": places[facts["at"]]}
         person = learners.add_learner(session, scope.actor(), values)

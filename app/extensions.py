@@ -37,7 +37,7 @@ class Session(BoundSession):
 
 def _session_key() -> tuple[int, int]:
     """A session per application context and per scope, so that no identity map outlives a switch."""
-    return id(app_ctx._get_current_object()), scope.key()
+    return id(app_ctx._get_current_object()), scope.key()  # type: ignore[attr-defined]  # a proxy
 
 
 db = SQLA(session_options={"class_": Session, "scopefunc": _session_key})

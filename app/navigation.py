@@ -21,6 +21,9 @@ SYSTEM_MENU = (
     (_l("System"), _l("Platforms"), "building-bank", "PlatformView"),
     (_l("System"), _l("Appointments"), "id-badge-2", "AppointmentView"),
 )
+_GUARD = Markup(
+    '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_identity" value="{}">'
+)
 
 
 @dataclass
@@ -82,5 +85,4 @@ def identities() -> list[tuple[str, str, bool]]:
 def form_guard() -> Markup:
     """The hidden fields of every form: CSRF token, and the identity under which the page was opened."""
     key = g.identity.key if g.get("identity") else ""
-    fields = '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_identity" value="{}">'
-    return Markup(fields).format(generate_csrf(), key)
+    return _GUARD.format(generate_csrf(), key)

@@ -44,7 +44,10 @@ def counts(app: Flask, job: int) -> dict[str, int]:
         found = db.session.get(jobs.Job, job)
         assert found is not None
         assert found.status == "done", (found.status, found.message)
-        return {name: found.result["counts"][name] for name in ("new", "changed", "unchanged", "duplicate", "error")}
+        return {
+            name: found.result["counts"][name]
+            for name in ("new", "changed", "unchanged", "duplicate", "error")
+        }
 
 
 def result_rows(person: Person, job: int, which: str) -> list[tuple[Any, ...]]:

@@ -120,10 +120,10 @@ def active(session: Session, user_id: int, key: str | None) -> tuple[Identity | 
     return chosen, mine
 
 
-def scope_for_job(user_id: int, key: str) -> Scope | None:
+def scope_for_job(user_id: int | None, key: str) -> Scope | None:
     """The scope of the identity that started a job; None when it has ended since."""
     with scope.everything("identity of a job"):
-        chosen, _mine = active(db.session, user_id, key)
+        chosen, _mine = active(db.session, user_id or 0, key)
     return chosen.scope() if chosen else None
 
 

@@ -8,7 +8,17 @@ from datetime import date
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import Role
 from flask_appbuilder.security.sqla.models import User as FabUser
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, false, or_, true
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    or_,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import clock, scope
@@ -84,6 +94,10 @@ class Appointment(Model):
     profile: Mapped[RoleProfile] = relationship(RoleProfile)
 
 
+def _sees_account(s: Scope) -> ColumnElement[bool]:
+    return true() if s.kind == "system" else Account.id == s.actor.user_id
+
+
 def _sees_appointment(s: Scope) -> ColumnElement[bool]:
     return true() if s.kind == "system" else Appointment.user_id == s.actor.user_id
 
@@ -98,5 +112,6 @@ def _administers(s: Scope) -> ColumnElement[bool]:
     return true() if s.kind == "system" else false()
 
 
+scope.register(Account, _sees_account, owns=_administers)
 scope.register(Appointment, _sees_appointment, owns=_administers)
 scope.register(RoleProfile, _sees_profile, owns=_administers)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, User as FabUser, ViewMenu
+from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
+from flask_appbuilder.security.sqla.models import User as FabUser
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
-from app.accounts.models import Appointment, RoleProfile, Account
+from app.accounts.models import Account, Appointment, RoleProfile
 from app.kit import personal
 from app.organizations.models import Organization
 
@@ -18,7 +19,11 @@ from app.organizations.models import Organization
 def find_login(session: Session, typed: str) -> Account | None:
     """The user whose name, e-mail or ID number was typed (FJ-1, CAS-1)."""
     number = personal.keyed_hash(personal.normalise(typed))
-    names = (Account.username == typed, func.lower(Account.email) == typed.lower(), Account.document_hash == number)
+    names = (
+        Account.username == typed,
+        func.lower(Account.email) == typed.lower(),
+        Account.document_hash == number,
+    )
     return session.scalars(select(Account).where(or_(*names)).limit(1)).first()
 
 

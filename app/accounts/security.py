@@ -19,16 +19,17 @@ from app.accounts import operations
 from app.accounts.models import Account
 from app.extensions import db
 from app.kit import audit, scope
+from app.kit.guard import local_path
 
 
-class LoginForm(FlaskForm):  # type: ignore[misc]
+class LoginForm(FlaskForm):
     """Account name, ID number or e-mail, and the password."""
 
     username = StringField(validators=[InputRequired(), Length(max=100)])
     password = PasswordField(validators=[InputRequired(), Length(max=200)])
 
 
-class LoginView(AuthDBView):  # type: ignore[misc]
+class LoginView(AuthDBView):
     """Login by name, ID number or e-mail; logout by POST only."""
 
     login_template = "appbuilder/general/security/login_db.html"
@@ -53,7 +54,7 @@ class LoginView(AuthDBView):  # type: ignore[misc]
         with scope.everything("login"):
             audit.record(db.session, "user:login", user.id)
             db.session.commit()
-        return redirect(_local(request.args.get("next", "")) or url_for("HomeView.index"))
+        return redirect(local_path(request.args.get("next", "")) or url_for("HomeView.index"))
 
     @expose("/logout/", methods=["POST"])
     def logout(self) -> Response:
@@ -62,12 +63,7 @@ class LoginView(AuthDBView):  # type: ignore[misc]
         return redirect(url_for("LoginView.login"))
 
 
-def _local(target: str) -> str | None:
-    """`target` if it is a path of this site."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else None
-
-
-class Security(SecurityManager):  # type: ignore[misc]
+class Security(SecurityManager):
     """Permissions of the active identity, cached per request; no stock security screens, no REST login."""
 
     user_model = Account
@@ -106,4 +102,3 @@ class Security(SecurityManager):  # type: ignore[misc]
 
     def _has_view_access(self, user: Any, permission_name: str, view_name: str) -> bool:
         return self.has_access(permission_name, view_name)
-

@@ -44,7 +44,14 @@ class AppointmentView(ScopedView):
     datamodel = Rows(Appointment, "user", "organization", "profile")
     subject = "account"
     title, noun = _l("Appointments"), _l("appointment")
-    list_columns = ["user.display_name", "user.username", "profile.label", "organization", "starts_on", "ends_on"]
+    list_columns = [
+        "user.display_name",
+        "user.username",
+        "profile.label",
+        "organization",
+        "starts_on",
+        "ends_on",
+    ]
     labels = {
         "user.display_name": _l("Full name"),
         "user.username": _l("Login name"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.organizations import operations as organizations
 from app.organizations.models import Organization
 
 SOURCE = "class"
+LOOK_UPS_A_MINUTE = 20
 _FIELDS = ("title", "year", "category", "starts_on", "ends_on", "place", "planned_people", "hours", "content")
 
 
@@ -82,7 +84,11 @@ def _check(values: Mapping[str, Any]) -> None:
 
 def _move(verb: str) -> Callable[..., Outcome]:
     def move(
-        session: Session, ids: Collection[int], actor: Actor, opinion: str = "", seen: Mapping[int, int] | None = None
+        session: Session,
+        ids: Collection[int],
+        actor: Actor,
+        opinion: str = "",
+        seen: Mapping[int, int] | None = None,
     ) -> Outcome:
         return review.act(session, verb, TrainingClass, ids, actor, opinion, seen)
 
@@ -142,6 +148,7 @@ def enroll(session: Session, class_id: int, learner_ids: Collection[int], actor:
 def enroll_by_number(session: Session, class_id: int, number: str, name: str, actor: Actor) -> Outcome:
     """Enroll a person of any unit by exact ID number with matching name; one message whatever is wrong (R-1)."""
     item = held(session, class_id)
+    _limit_look_ups(session, actor)
     person = learners.find_by_number(session, item.platform_id, [number]).get(number)
     audit.record(session, "enrollment:look_up", class_id, matched=bool(person and person.name == name))
     if person is None or person.name != name:
@@ -153,6 +160,13 @@ def enroll_by_number(session: Session, class_id: int, number: str, name: str, ac
     session.add_all(Enrollment(**values) for values in snapshots(session, item, [person]))
     session.flush()
     return Outcome(done=[person.id])
+
+
+def _limit_look_ups(session: Session, actor: Actor) -> None:
+    """Single look-ups by ID number are rare in honest work: at most 20 a minute and person."""
+    recent = audit.count_since(session, "enrollment:look_up", actor.user_id, timedelta(minutes=1))
+    if recent >= LOOK_UPS_A_MINUTE:
+        raise RuleError(_("Too many look-ups in a short time. Please wait a minute."), field="document")
 
 
 def unknown_person() -> str:

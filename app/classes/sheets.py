@@ -39,7 +39,7 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
     inside = _enrollments(session, item, [person.id for person in people.values()])
     room = item.planned_people - operations.enrolled_count(session, item.id) - context.accepted_new_before
     for row in rows:
-        person = people.get(row.values["document"])
+        person: Any = people.get(row.values["document"])
         _judge(row, item, person, units)
         if row.failed:
             continue
@@ -126,7 +126,7 @@ SHEET = Sheet(
     label=_l("Class results"),
     permission=("import", "enrollment"),
     context_fields=("class_id",),
-    title=title,  # type: ignore[arg-type]
+    title=title,
     columns=(
         Column("name", _l("Full name"), required=True, aliases=("姓名",), example="张三", length=60),
         Column("document", _l("ID number"), "id_number", required=True, aliases=("证件号码", "身份证号", "身份证号码"),
@@ -138,6 +138,6 @@ SHEET = Sheet(
     ),
     # With the name: a second row of the same number under a wrong name is a mistake to be told, not a duplicate.
     key=lambda values: f"{values['document']} {values['name']}",
-    check=check,  # type: ignore[arg-type]
-    apply=apply,  # type: ignore[arg-type]
+    check=check,
+    apply=apply,
 )  # fmt: skip

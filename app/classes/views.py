@@ -44,7 +44,7 @@ PHRASES = (
 
 def own(model: Any, s: Scope) -> ColumnElement[bool]:
     """Classes that the actor's own organization declares and holds."""
-    return model.organization_id == s.actor.organization_id  # type: ignore[no-any-return]
+    return model.organization_id == s.actor.organization_id
 
 
 def own_approved(model: Any, s: Scope) -> ColumnElement[bool]:
@@ -57,7 +57,15 @@ class ClassView(ScopedView):
     datamodel = Rows(TrainingClass, "category", "organization")
     subject = "training_class"
     noun = _l("training project")
-    list_columns = ["title", "organization", "category", "starts_on", "planned_people", "hours", "review_position"]
+    list_columns = [
+        "title",
+        "organization",
+        "category",
+        "starts_on",
+        "planned_people",
+        "hours",
+        "review_position",
+    ]
     main_column = "title"
     filters = ("title", "year", "category", "starts_on")
     labels = {
@@ -91,7 +99,16 @@ class DeclarationView(ClassView):
 
     title = _l("Training projects: declare")
     side = own
-    list_columns = ["title", "year", "category", "starts_on", "ends_on", "planned_people", "hours", "review_position"]
+    list_columns = [
+        "title",
+        "year",
+        "category",
+        "starts_on",
+        "ends_on",
+        "planned_people",
+        "hours",
+        "review_position",
+    ]
     fieldsets = [
         (_l("Basics"), ["title", "year", "category"]),
         (_l("Time and place"), ["starts_on", "ends_on", "place"]),
@@ -102,11 +119,22 @@ class DeclarationView(ClassView):
     editable = review.EDITABLE
     empty = _l("No project yet. Create one with New, then submit it.")
 
-    @verb(_l("Submit"), states=review.EDITABLE, icon="send", tone="primary", confirm=_l("%(n)s projects go to review."))
+    @verb(
+        _l("Submit"),
+        states=review.EDITABLE,
+        icon="send",
+        tone="primary",
+        confirm=_l("%(n)s projects go to review."),
+    )
     def submit(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.submit(db.session, ids, scope.actor(), seen=form.seen)
 
-    @verb(_l("Withdraw"), states=PENDING, icon="arrow-back-up", confirm=_l("%(n)s projects become drafts again."))
+    @verb(
+        _l("Withdraw"),
+        states=PENDING,
+        icon="arrow-back-up",
+        confirm=_l("%(n)s projects become drafts again."),
+    )
     def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.withdraw(db.session, ids, scope.actor(), seen=form.seen)
 
@@ -185,7 +213,15 @@ class EnrollmentView(ScopedView):
     datamodel = Rows(Enrollment, "training_class")
     subject = "enrollment"
     noun = _l("participant")
-    list_columns = ["learner_name", "document_mask", "unit_name", "learner_title", "attended_at", "result", "granted"]
+    list_columns = [
+        "learner_name",
+        "document_mask",
+        "unit_name",
+        "learner_title",
+        "attended_at",
+        "result",
+        "granted",
+    ]
     labels = {
         "learner_name": _l("Full name"),
         "document_mask": _l("ID number"),
@@ -286,28 +322,41 @@ class ClassPeopleView(ClassView):
     @allowed("write")
     def by_number(self, pk: str) -> Any:
         """Add a person of another unit by exact ID number with matching name (R-1)."""
-        item, form = self.find(pk, "write"), ByNumberForm()
-        if not form.validate():
-            return self._page("candidates", item, CandidateView, operations.not_in(item), form=form), 422
+        form = ByNumberForm()
+        item = self.find(pk, "write")
+        if form.validate() and self._enrolled(item.id, form):
+            flash(_("%(name)s was added to the class.", name=form.name.data), "success")
+            return redirect(url_for(".participants", pk=pk), code=303)
+        item = self.find(pk, "write")
+        return self._page("candidates", item, CandidateView, operations.not_in(item), form=form), 422
+
+    def _enrolled(self, class_id: int, form: ByNumberForm) -> bool:
+        """Whether the person was added; otherwise the field says why, and the look-up stays in the audit."""
         try:
-            operations.enroll_by_number(db.session, item.id, form.document.data, form.name.data, scope.actor())
-            db.session.commit()
+            operations.enroll_by_number(
+                db.session(), class_id, str(form.document.data), str(form.name.data), scope.actor()
+            )
         except NotFound:
-            self.refuse("write", pk)
+            self.refuse("write", class_id)
         except RuleError as refusal:
-            db.session.commit()  # the look-up stays in the audit
             form.document.errors = [refusal.message]
-            item = self.find(pk, "write")
-            return self._page("candidates", item, CandidateView, operations.not_in(item), form=form), 422
-        flash(_("%(name)s was added to the class.", name=form.name.data), "success")
-        return redirect(url_for(".participants", pk=pk), code=303)
+        db.session.commit()
+        return not form.errors
 
     def _page(self, name: str, item: TrainingClass, view: type, extra: Any, **more: Any) -> Any:
         """One of the three pages of a class: its head, the tabs, and the list of `view` limited to it."""
-        listed = next(v for v in self.appbuilder.baseviews if type(v) is view)
+        listed: Any = next(v for v in self.appbuilder.baseviews if type(v) is view)
         page = ListPage(listed, Listing(listed, request.args, extra=[extra]))
         context = {"current": name, "item": item, "page": page, "counts": operations.counts(db.session, item)}
         return self.render_template("classes/people.html", title=item.title, **context, **more)
 
 
-VIEWS = (DeclarationView, FirstReviewView, FinalReviewView, ClassPeopleView, CandidateView, ParticipantView, ResultView)
+VIEWS = (
+    DeclarationView,
+    FirstReviewView,
+    FinalReviewView,
+    ClassPeopleView,
+    CandidateView,
+    ParticipantView,
+    ResultView,
+)

@@ -63,7 +63,7 @@ def year_of(session: Session, learner_id: int, platform_id: int, year: int, appl
     posted = select(LearnerYear.category_id, func.sum(LearnerYear.posted)).where(
         LearnerYear.learner_id == learner_id, LearnerYear.year == year
     )
-    done = {category: hours for category, hours in session.execute(posted.group_by(LearnerYear.category_id))}
+    done: dict[int, Decimal] = dict(session.execute(posted.group_by(LearnerYear.category_id)).tuples().all())
     required = requirement(session, platform_id, year) if applies else {}
     categories = session.scalars(
         select(HourCategory).where(HourCategory.platform_id == platform_id).order_by(HourCategory.seq)
@@ -81,7 +81,9 @@ def _entries(session: Session, learner_id: int, year: int) -> Sequence[HourEntry
 def requirement(session: Session, platform_id: int, year: int) -> dict[int, Decimal]:
     """Hours due in `year` per category: of each category the row with the latest `from_year` not after it."""
     query = select(Requirement).where(
-        Requirement.platform_id == platform_id, Requirement.from_year <= year, Requirement.category_id.is_not(None)
+        Requirement.platform_id == platform_id,
+        Requirement.from_year <= year,
+        Requirement.category_id.is_not(None),
     )
     rows: Any = session.scalars(query.order_by(Requirement.from_year))
     return {row.category_id: row.minimum for row in rows}

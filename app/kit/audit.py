@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from flask import has_request_context, request
 from flask_appbuilder import Model
-from sqlalchemy import JSON, BigInteger, DateTime, Index, Integer, String, event, insert, inspect
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Index,
+    Integer,
+    String,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from app.kit import clock, scope
@@ -39,8 +52,11 @@ class AuditEvent(Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
-scope.register(AuditEvent, lambda s: AuditEvent.platform_id == s.platform_id if s.kind == "auditor" else scope.nobody(s),
-               owns=scope.nobody)  # fmt: skip
+def _sees(s: scope.Scope) -> ColumnElement[bool]:
+    return AuditEvent.platform_id == s.platform_id if s.kind == "auditor" else scope.nobody(s)
+
+
+scope.register(AuditEvent, _sees, owns=scope.nobody)
 
 
 def quiet(model: type) -> None:
@@ -54,13 +70,25 @@ def record(session: Session, name: str, subject_id: Any = None, *, outcome: str 
 
 
 def record_many(
-    session: Session, name: str, ids: Iterable[Any], *, outcome: str = DONE, batch: str | None = None, **details: Any
+    session: Session,
+    name: str,
+    ids: Iterable[Any],
+    *,
+    outcome: str = DONE,
+    batch: str | None = None,
+    **details: Any,
 ) -> None:
     """Write one event per id, with a shared `batch`, into the caller's transaction."""
     head = _who() | {"event": name, "outcome": outcome, "batch": batch, "details": plain(details)}
     rows = [head | {"subject_id": None if i is None else str(i)[:40]} for i in ids]
     if rows:
         session.connection().execute(insert(AuditEvent), rows)
+
+
+def count_since(session: Session, name: str, user_id: int | None, age: timedelta) -> int:
+    """How often a user caused the event lately, for limits that hold over all processes."""
+    recent = (AuditEvent.event == name, AuditEvent.user_id == user_id, AuditEvent.at > clock.now() - age)
+    return session.connection().execute(select(func.count()).select_from(AuditEvent).where(*recent)).scalar_one()
 
 
 def refused(session: Session, name: str, subject_id: Any = None, **details: Any) -> None:

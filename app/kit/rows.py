@@ -43,19 +43,21 @@ class RowsView(Columns, Page):
     searches: Mapping[str, Callable[[Any, str], ColumnElement[bool]]] = {}
     hashed_filters: Mapping[str, Callable[[str], str]] = {}
     fieldsets: Sections = ()
+    edit_fieldsets: Sections = ()  # where editing asks for less than creating
     show_fieldsets: Sections = ()
     state_column: str | None = None
     state_tabs = True
     editable: Sequence[str] | None = None
-    side: Callable[[Any, scope.Scope], ColumnElement[bool]] | None = None
-    creates: Callable[..., Any] | None = None
-    changes: Callable[..., Any] | None = None
-    removes: Callable[..., Any] | None = None
-    timeline: Callable[[Any], dict[str, Any] | None] | None = None
+    # Functions, made static below; typed loosely because a type checker takes a function in a class for a method.
+    side: Any = None  # (model, scope) -> ColumnElement[bool]
+    creates: Any = None  # (session, actor, values) -> item
+    changes: Any = None  # (session, actor, item, values)
+    removes: Any = None  # (session, actor, items)
+    timeline: Any = None  # (item) -> dict | None
     imports: Sequence[str] = ()
     exports = True
     exported: Sequence[str] = ()
-    exporter: Callable[..., Any] | None = None
+    exporter: Any = None  # (view, args) -> address
     related_views: Sequence[type[RowsView]] = ()
     related_by: Mapping[str, str] = {}
     row_pages: Sequence[tuple[Any, str]] = ()
@@ -79,8 +81,11 @@ class RowsView(Columns, Page):
             filter_for(self, self.state_column) if self.state_column and self.state_tabs else None
         )
         self.verbs = self._declared_verbs()
+        self.edit_fieldsets = self.edit_fieldsets or self.fieldsets
         self.form_columns = [column for _name, columns in self.fieldsets for column in columns]
-        self.form_type = self.form_class(self.form_columns if self.creates or self.changes else [])
+        self.add_form = self.form_class(self.form_columns if self.creates else [])
+        edited = [column for _name, columns in self.edit_fieldsets for column in columns]
+        self.edit_form = self.form_class(edited if self.changes else [])
         super().__init__()
         permissions = {f"can_{v.permission}" for v in self.verbs.values()}
         self.base_permissions = sorted(permissions | set(self.base_permissions or ()))

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, event, false, func, inspect, select, true
+from sqlalchemy import Column, ColumnElement, and_, event, false, func, inspect, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
 
+from app.kit import reach
 from app.kit.errors import NotFound
 
 EVERYTHING = "everything"
@@ -81,7 +82,7 @@ class _Frame:
 
 _rules: dict[type, Rule] = {}
 _unscoped: dict[type, str] = {}
-_tables: dict[Table, type] = {}
+_names: dict[str, type] = {}
 _frame: ContextVar[_Frame | None] = ContextVar("scope_frame", default=None)
 _bulk: ContextVar[str | None] = ContextVar("scope_bulk", default=None)
 _numbers = itertools.count(1)
@@ -94,7 +95,7 @@ _sessions: list[Any] = []
 def register(model: type, sees: Predicate, owns: Predicate | None = None) -> None:
     """Give `model` its predicates; `owns` defaults to `sees`."""
     _rules[model] = Rule(sees, owns or sees)
-    _tables[model.__table__] = model  # type: ignore[attr-defined]
+    _names[model.__table__.name] = model  # type: ignore[attr-defined]
 
 
 def unscoped(model: type, reason: str) -> None:
@@ -156,12 +157,13 @@ def attach(registry: Any) -> None:
 @contextlib.contextmanager
 def using(scope: Scope, readonly: bool = False, reason: str = "") -> Iterator[Scope]:
     """Run under `scope` with a session of its own; what was not committed is rolled back."""
-    token = _frame.set(_Frame(scope, reason, readonly, next(_numbers)))
+    token, bulk_token = _frame.set(_Frame(scope, reason, readonly, next(_numbers))), _bulk.set(None)
     try:
         yield scope
     finally:
         for registry in _sessions:
             registry.remove()
+        _bulk.reset(bulk_token)
         _frame.reset(token)
 
 
@@ -204,52 +206,42 @@ def _on_execute(state: ORMExecuteState) -> None:
     if state.is_column_load or (_frame.get() and require().kind == EVERYTHING):
         return
     _refuse_unfiltered(state)
-    if state.is_orm_statement:
-        state.statement = state.statement.options(*_criteria(owning=state.is_update or state.is_delete))
+    criteria = _criteria(owning=state.is_update or state.is_delete)
+    if state.is_orm_statement and not set(criteria[:1]) & set(state.statement._with_options):
+        state.statement = state.statement.options(*criteria)  # a lazy load has inherited them already
 
 
 def _refuse_unfiltered(state: ORMExecuteState) -> None:
     models, raw = _touched(state.statement)
-    if not (models or raw):
+    if not models:
         return
     if _frame.get() is None:
-        raise NoScope(f"no active scope for {sorted(m.__name__ for m in models | raw)}")
+        raise NoScope(f"no active scope for {sorted(m.__name__ for m in models)}")
     by_key_list = state.is_update and isinstance(state.parameters, list)
-    if _bulk.get() is None and (raw or state.is_insert or by_key_list or not state.is_orm_statement):
-        raise Unfiltered(f"{sorted(m.__name__ for m in models | raw)} outside scope.bulk")
+    unseen = raw or state.is_insert or by_key_list or not state.is_orm_statement or _moves_rows(state)
+    if _bulk.get() is None and unseen:
+        raise Unfiltered(f"{sorted(m.__name__ for m in models)} outside scope.bulk")
 
 
 def _touched(statement: Any) -> tuple[set[type], set[type]]:
-    """The scoped models of a statement: those whose every SELECT the ORM will filter, and those it will not."""
-    filtered: set[type] = set()
-    met: set[type] = set()
+    """The scoped models of a statement, and those that a part of it reads past the ORM's filter."""
+    touched: set[type] = set()
     unseen: set[type] = set()
-    for element in visitors.iterate(statement):
-        if element.__visit_name__ == "textclause":
-            unseen.update(_named_in(element.text))
-        elif isinstance(element, Table) and (model := _model_of(element)):
-            (filtered if "parententity" in element._annotations else met).add(model)
-        elif isinstance(element, Select):
-            entities = _entities(element)
-            filtered |= entities
-            unseen |= {m for m in map(_model_of, element.columns_clause_froms) if m} - entities
-    return filtered, (met - filtered) | unseen
+    for sources, filtered, sql in reach.reads(statement):
+        models = {source: _names.get(reach.table_name(source)) for source in sources}
+        touched.update(m for m in models.values() if m)
+        unseen.update(m for source, m in models.items() if m and source not in filtered)
+        unseen.update(m for name, m in _names.items() if sql and name in sql)
+    return touched | unseen, unseen
 
 
-def _model_of(table: Any) -> type | None:
-    plain = table._deannotate() if getattr(table, "_annotations", None) else table
-    return _tables.get(plain) if isinstance(plain, Table) else None
-
-
-def _entities(query: Select[Any]) -> set[type]:
-    """The models in the columns or FROM of one SELECT: exactly those get the criteria."""
-    elements = (e for part in (*query._raw_columns, *query._from_obj) for e in visitors.iterate(part))
-    found = (e._annotations.get("parententity") for e in elements)
-    return {entity.class_ for entity in found if hasattr(entity, "class_")} & _rules.keys()
-
-
-def _named_in(text: str) -> Iterable[type]:
-    return {model for table, model in _tables.items() if table.name in text}
+def _moves_rows(state: ORMExecuteState) -> bool:
+    """Whether an UPDATE writes a column that ownership depends on: criteria see rows before it, not after."""
+    if not state.is_update:
+        return False
+    model = _names[state.statement.table.name]  # type: ignore[union-attr]
+    of_owner = {c.name for c in visitors.iterate(predicate(model, True)) if isinstance(c, Column)}
+    return not of_owner.isdisjoint(getattr(c, "name", c) for c in state.statement._values or ())  # type: ignore[union-attr]
 
 
 def _criteria(owning: bool) -> tuple[Any, ...]:
@@ -259,7 +251,7 @@ def _criteria(owning: bool) -> tuple[Any, ...]:
         return ()
     if owning not in frame.options:
         frame.options[owning] = tuple(
-            with_loader_criteria(m, predicate(m, owning), include_aliases=True, propagate_to_loaders=False)
+            with_loader_criteria(m, predicate(m, owning), include_aliases=True)
             for m in _rules
         )
     return frame.options[owning]

@@ -114,7 +114,7 @@ class ScopedView(RowsView):
         posted = request.method == "POST"
         item = self.find(pk, "write", lock=posted)
         self._require_editable(item, "write")
-        page = FormPage(self, self._form(item), self.fieldsets, item)
+        page = FormPage(self, self._form(item), self.edit_fieldsets, item)
         if posted and page.form.validate():
             change: Any = self.changes
             key = self._attempt(page, lambda: self._change(change, item, page.form.data))
@@ -143,7 +143,8 @@ class ScopedView(RowsView):
 
     def _form(self, item: Any = None) -> Form:
         """Only the body of a POST fills it: arguments in the address never do (cases 6, 7)."""
-        return self.form_type(formdata=request.form if request.method == "POST" else None, obj=item)
+        form = self.add_form if item is None else self.edit_form
+        return form(formdata=request.form if request.method == "POST" else None, obj=item)
 
     def _form_response(self, page: FormPage, title: str) -> Any:
         status = 422 if request.method == "POST" else 200

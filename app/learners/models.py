@@ -60,7 +60,7 @@ class Learner(Model):
 
 # The ledger sits below and knows people by id only; lists of hours want their names.
 for _model in (HourEntry, LearnerYear):
-    _model.learner = relationship(Learner, viewonly=True)  # type: ignore[attr-defined]
+    _model.learner = relationship(Learner, viewonly=True)
 
 
 def _sees(s: Scope) -> ColumnElement[bool]:

@@ -109,7 +109,9 @@ def apply(session: Session, context: Context, rows: list[Row]) -> None:
     for row in rows:
         if row.outcome == "changed":
             values = {name: row.values[name] for name in row.before if name != "department"}
-            operations.revise_learner(session, context.actor, row.plan.person, values | {"organization": row.plan.place})
+            operations.revise_learner(
+                session, context.actor, row.plan.person, values | {"organization": row.plan.place}
+            )
             row.version_after = row.plan.person.version
     session.flush()
 
@@ -159,6 +161,6 @@ SHEET = Sheet(
         Column("requirement_applies", _l("Requirement applies"), "yes_no", aliases=("是否有学时要求",)),
     ),
     key=lambda values: values["document"],
-    check=check,  # type: ignore[arg-type]
-    apply=apply,  # type: ignore[arg-type]
+    check=check,
+    apply=apply,
 )  # fmt: skip

@@ -49,7 +49,12 @@ class LearnerView(ScopedView):
     imports = ("learners",)
     empty = _l("Nobody here yet. Import a spreadsheet or create a person with New.")
 
-    @verb(_l("Retire"), icon="logout", tone="danger", confirm=_l("%(n)s people will no longer be offered for classes."))
+    @verb(
+        _l("Retire"),
+        icon="logout",
+        tone="danger",
+        confirm=_l("%(n)s people will no longer be offered for classes."),
+    )
     def retire(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.retire(db.session, ids, scope.actor())
 
@@ -60,7 +65,15 @@ class LearnerYearView(ScopedView):
     datamodel = Rows(LearnerYear, "learner", "organization", "category")
     subject = "hours"
     title, noun = worded(_l("%(hours)s of people")), _l("yearly figures")
-    list_columns = ["year", "learner.name", "learner.document", "organization", "category", "posted", "largest"]
+    list_columns = [
+        "year",
+        "learner.name",
+        "learner.document",
+        "organization",
+        "category",
+        "posted",
+        "largest",
+    ]
     base_order = ("year", "desc")
     labels = {
         "year": _l("Year"),

@@ -169,7 +169,7 @@ def under(path: str) -> ColumnElement[bool]:
     return and_(Organization.path >= path, Organization.path < f"{path[:-1]}0")
 
 
-def subtree(s: Scope) -> Select[tuple[int]]:
+def subtree(s: Scope) -> Select[int]:
     """The ids of the organizations below an administrator's appointment."""
     return select(Organization.id).where(under(s.path or ""))
 

@@ -128,6 +128,6 @@ SHEET = Sheet(
     ),
     key=_key,
     token=lambda values: values["name"],
-    check=check,  # type: ignore[arg-type]
-    apply=apply,  # type: ignore[arg-type]
+    check=check,
+    apply=apply,
 )  # fmt: skip

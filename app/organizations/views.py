@@ -38,6 +38,7 @@ class OrganizationView(ScopedView):
         (_l("Place in the tree"), ["parent", "kind"]),
         (_l("Unit"), ["name", "credit_code", "category", "region", "contact"]),
     ]
+    edit_fieldsets = [fieldsets[1]]  # moving a subtree is a verb of its own
     show_fieldsets = [
         (_l("Unit"), ["name", "credit_code", "category", "region", "contact"]),
         (_l("Place in the tree"), ["parent", "kind", "level", "created_at"]),

@@ -94,7 +94,7 @@ def test_a_broken_doorbell_does_not_break_the_request(toy_app: Flask) -> None:
 
 def test_an_ended_identity_fails_the_job_with_that_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     job_id = add(total=10)
-    monkeypatch.setattr(registry, "rebuild", lambda user_id, identity: None)
+    monkeypatch.setattr(registry, "rebuild", lambda *_who: None)
     jobs.run_all()
     assert job(job_id).status == FAILED and "identity" in job(job_id).message and not marks(job_id)
 
@@ -136,7 +136,7 @@ def test_a_worker_that_freezes_between_chunks_loses_the_job_and_keeps_what_it_wr
         toy.mark_all(run)
 
     turns = iter([monkey, second])
-    jobs.handler("frozen")(lambda run: next(turns)(run))
+    jobs.handler("frozen")(lambda run: next(turns)(run))  # noqa: PLW0108  # one more turn per attempt
     jobs.run_all()
     assert marks(job_id) == Counter(range(30)) and job(job_id).status == DONE
 
@@ -294,7 +294,7 @@ def test_of_two_confirmations_one_wins() -> None:
 
 
 def test_a_periodic_job_is_inserted_once_per_slot_and_hidden_from_users() -> None:
-    jobs.handler("nightly", every=3600)(lambda run: None)
+    jobs.handler("nightly", every=3600)(lambda _run: None)
     jobs.tick()
     jobs.tick()
     with scope.everything("test"):
@@ -305,7 +305,7 @@ def test_a_periodic_job_is_inserted_once_per_slot_and_hidden_from_users() -> Non
 
 
 def test_the_reserved_worker_takes_only_short_jobs() -> None:
-    jobs.handler("quick", short=True)(lambda run: None)
+    jobs.handler("quick", short=True)(lambda _run: None)
     add(total=10)
     quick = add("quick")
     claimed = queue.claim(registry.short())

@@ -71,9 +71,7 @@ def names() -> dict[str, str]:
 
 def outcomes(job_id: int) -> list[str]:
     with scope.using(toy.SCOPE):
-        rows = db.session.scalars(
-            select(ImportRow).where(ImportRow.job_id == job_id).order_by(ImportRow.row_no)
-        )
+        rows = db.session.scalars(select(ImportRow).where(ImportRow.job_id == job_id).order_by(ImportRow.row_no))
         return [row.outcome for row in rows]
 
 

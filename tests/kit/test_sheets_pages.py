@@ -34,14 +34,12 @@ def test_the_way_from_upload_to_result_is_shown(person: People, app: Flask) -> N
     work(app)
     result = dl1.get(f"{address}?rows=new&_page=2").get_data(as_text=True)
     assert f"{address}/download/failed" in result and f"{address}/confirm" not in result
-    assert (
-        dl1.get("/imports/").status_code == 200 and dl1.get("/imports/?type=organizations").status_code == 200
-    )
+    assert dl1.get("/imports/").status_code == 200 and dl1.get("/imports/?type=organizations").status_code == 200
 
 
 def test_a_wrong_file_is_told_on_the_form(person: People) -> None:
-    answer = person("dl1").post("/imports/new/organizations", {"file": (io.BytesIO(b"a,b\r\n1,2\r\n"), "a.csv")},
-                                content_type="multipart/form-data")  # fmt: skip
+    file = {"file": (io.BytesIO(b"a,b\r\n1,2\r\n"), "a.csv")}
+    answer = person("dl1").post("/imports/new/organizations", file, content_type="multipart/form-data")
     assert answer.status_code == 422 and 'role="alert"' in answer.get_data(as_text=True)
 
 
@@ -72,9 +70,7 @@ def test_case_12_an_export_of_another_user_is_refused_for_status_and_file(
 
 
 @pytest.mark.case(60)
-def test_case_60_a_double_click_confirms_once(
-    person: People, app: Flask, rows: Callable[..., list[Job]]
-) -> None:
+def test_case_60_a_double_click_confirms_once(person: People, app: Flask, rows: Callable[..., list[Job]]) -> None:
     dl1 = person("dl1")
     job = upload(dl1, "organizations", UNITS)
     assert {dl1.post(f"/imports/{job}/confirm").status_code for _click in range(2)} == {303}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -44,9 +45,7 @@ def repack(source: Path, target: Path, name: str, change: Any) -> Path:
 
 
 def test_headings_in_any_order_with_stars_spaces_and_aliases_and_unknown_columns(tmp_path: Path) -> None:
-    path = toy.workbook(
-        tmp_path / "a.xlsx", [["备注", " 名 称*", "＊CODE"], ["x", "n", "c"], [], [None, "m", "d"]]
-    )
+    path = toy.workbook(tmp_path / "a.xlsx", [["备注", " 名 称*", "＊CODE"], ["x", "n", "c"], [], [None, "m", "d"]])
     with open_table(path, toy.SHEET) as table:
         assert (table.positions, table.unknown) == ({"name": 1, "code": 2}, ["备注"])
     assert read(path) == [(2, ["x", "n", "c"]), (4, [None, "m", "d"])]
@@ -65,12 +64,8 @@ def test_reading_goes_on_after_a_row(tmp_path: Path) -> None:
 
 @pytest.mark.case(50)
 def test_case_50_two_columns_of_one_name_are_refused_naming_both(tmp_path: Path) -> None:
-    assert "Columns B and C" in refusal(
-        toy.workbook(tmp_path / "a.xlsx", [["code", "name", "名称"], ["c", "n", "m"]])
-    )
-    assert "Columns C and D" in refusal(
-        toy.workbook(tmp_path / "b.xlsx", [["code", "name", "学时", "学时 "]])
-    )
+    assert "Columns B and C" in refusal(toy.workbook(tmp_path / "a.xlsx", [["code", "name", "名称"], ["c", "n", "m"]]))
+    assert "Columns C and D" in refusal(toy.workbook(tmp_path / "b.xlsx", [["code", "name", "学时", "学时 "]]))
 
 
 def test_a_required_column_that_is_missing_is_named(tmp_path: Path) -> None:
@@ -82,8 +77,8 @@ def test_a_required_column_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_case_46_a_dimension_that_lies_hides_nothing(tmp_path: Path) -> None:
     good = toy.workbook(tmp_path / "a.xlsx", [["code", "name"], *[[f"c{n}", "n"] for n in range(500)]])
     lying = b'<dimension ref="A1"/>'
-    path = repack(good, tmp_path / "b.xlsx", "xl/worksheets/sheet1.xml",
-                  lambda data: data.replace(b'<dimension ref="A1:B501"/>', lying).replace(b'<dimension ref="A1:B501" />', lying))  # fmt: skip
+    page = "xl/worksheets/sheet1.xml"
+    path = repack(good, tmp_path / "b.xlsx", page, lambda data: re.sub(rb"<dimension [^>]*>", lying, data))
     with zipfile.ZipFile(path) as package:
         assert lying in package.read("xl/worksheets/sheet1.xml")
     assert len(read(path)) == 500
@@ -106,17 +101,13 @@ def test_case_48_a_bomb_is_refused_before_parsing(tmp_path: Path) -> None:
     assert "unreasonable" in refusal(tmp_path / "a.xlsx")
 
 
-ENTITIES = (
-    b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
-)
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
 
 
 @pytest.mark.parametrize("entity", [b"&b;", b"&f;"])
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml"])
 @pytest.mark.case(49)
-def test_case_49_entities_are_refused_without_any_text_of_a_file(
-    tmp_path: Path, entity: bytes, part: str
-) -> None:
+def test_case_49_entities_are_refused_without_any_text_of_a_file(tmp_path: Path, entity: bytes, part: str) -> None:
     def poison(data: bytes) -> bytes:
         head, rest = data.split(b"?>", 1) if data.startswith(b"<?xml") else (b"<?xml version='1.0'", data)
         return head + b"?>" + ENTITIES + rest.replace(b"</t>", entity + b"</t>")

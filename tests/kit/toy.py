@@ -20,9 +20,7 @@ from app.kit.errors import RuleError
 from app.kit.sheets import Column, Context, ImportRow, Row, Sheet
 from app.organizations.models import Platform
 
-OWNER = scope.Actor(
-    7, "Owner", "a1", permissions=frozenset({("can_import", "thing"), ("can_export", "thing")})
-)
+OWNER = scope.Actor(7, "Owner", "a1", permissions=frozenset({("can_import", "thing"), ("can_export", "thing")}))
 SCOPE = scope.Scope("platform", 1, actor=OWNER)
 OTHER = scope.Scope("platform", 1, actor=scope.Actor(8, "Other", "a2", permissions=OWNER.permissions))
 PLATFORM_TABLES = [m.__table__ for m in (Platform, AuditEvent, jobs.StoredFile, jobs.Job, ImportRow)]
@@ -120,7 +118,8 @@ SHEET = Sheet(
         Column("secret", "Secret", personal=True),
     ),
     ("import", "thing"), check, apply,
-    key=lambda values: values["code"], token=lambda values: values["code"], title=title, context_fields=("box",),
+    key=lambda values: values["code"], token=lambda values: values["code"], title=title,
+    context_fields=("box",),
 )  # fmt: skip
 
 
@@ -149,7 +148,8 @@ def make_app(folder: Path, **config: Any) -> Flask:
     app = Flask("toy")
     app.config.update(
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'toy.db'}", DATA_DIR=folder, PERSONAL_DATA_KEY="k" * 40,
-        SECRET_KEY="s", LANGUAGES={"zh": {}, "en": {}}, BABEL_DEFAULT_LOCALE="en", JOBS_LEASE=1.0, JOBS_TICK=0.1,
+        SECRET_KEY="s", LANGUAGES={"zh": {}, "en": {}}, BABEL_DEFAULT_LOCALE="en", JOBS_LEASE=1.0,
+        JOBS_TICK=0.1,
         JOBS_POLL=0.05, TESTING=True,
     )  # fmt: skip
     app.config.update(config)

@@ -37,8 +37,7 @@ def path_of(key: str) -> Path:
 
 
 def shown_name(name: str) -> str:
-    """What the user called it, for showing only: no folders, no control characters, at most 200
-    characters."""
+    """What the user called it, for showing only: no folders, no control characters, not too long."""
     base = re.split(r"[\\/]", name)[-1]
     return re.sub(r"[\x00-\x1f\x7f]", "", base)[-200:] or "file"
 
@@ -68,8 +67,7 @@ def receive(stream: IO[bytes], target: Path, limit: int) -> None:
 
 
 def keep(part: Path, name: str) -> StoredFile:
-    """Give a finished file its final random name (atomically) and return its row, not yet added to a
-    session."""
+    """Give a finished file its final random name (atomically) and return its row, still to be added."""
     now = scope.require()
     key = secrets.token_hex(16) + part.suffix
     row = StoredFile(

@@ -60,9 +60,7 @@ class Job(Model):
 
     __tablename__ = "job"
     __table_args__ = (
-        CheckConstraint(
-            "status IN ('queued','running','waiting','done','failed','cancelled')", name="status"
-        ),
+        CheckConstraint("status IN ('queued','running','waiting','done','failed','cancelled')", name="status"),
         Index("ix_job_live", "id", sqlite_where=text(LIVE), postgresql_where=text(LIVE)),
         Index("ix_job_owner", "user_id", "identity", "kind", "id"),
     )
@@ -107,8 +105,7 @@ class Job(Model):
 
 
 def own(model: type[Job] | type[StoredFile]) -> scope.Predicate:
-    """Rows of the identity that made them, of nobody else: not even of the same user under another
-    identity."""
+    """Rows of the identity that made them: not even the same user's under another identity."""
 
     def predicate(now: scope.Scope) -> ColumnElement[bool]:
         if now.actor.user_id is None:  # NULL would match the rows of periodic jobs

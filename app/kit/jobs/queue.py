@@ -1,5 +1,4 @@
-"""The queue: every change of a job's state is one conditional UPDATE, so duplicates and races are
-harmless."""
+"""The queue: every change of a job's state is one conditional UPDATE, so races are harmless."""
 
 from __future__ import annotations
 
@@ -186,11 +185,8 @@ def hand_back(job_id: int, token: str) -> bool:
 
 
 def retry_later(job_id: int, token: str) -> bool:
-    """After an unexpected error: due again when a part of the lease has passed, e.g. with the database
-    back."""
-    return _write(
-        change(Job.id == job_id, Job.token == token, token=None, lease_until=dbnow() + lease() / 10)
-    )
+    """After an unexpected error: due again when a part of the lease has passed."""
+    return _write(change(Job.id == job_id, Job.token == token, token=None, lease_until=dbnow() + lease() / 10))
 
 
 def fail(job_id: int, token: str | None, message: str) -> bool:
@@ -222,9 +218,7 @@ def _wake(session: Session) -> None:
     for job_id in session.info.pop(_BELL, ()):
         try:
             current_app.extensions["jobs"].wake(job_id)
-        except (
-            Exception
-        ) as error:  # a broken bell must not break the request: polling and the tick find the row
+        except Exception as error:  # a broken bell must not break the request: polling and the tick find the row
             log.warning("job %s: waking failed (%s)", job_id, type(error).__name__)
 
 

@@ -1,5 +1,4 @@
-"""What the application declares to the queue: kinds of jobs, periodic work, how an identity becomes a
-scope."""
+"""What the application declares to the queue: kinds of jobs, and how an identity becomes a scope."""
 
 from __future__ import annotations
 

@@ -62,11 +62,10 @@ class Run:
 
     @contextlib.contextmanager
     def chunk(self, cursor: int, *, progress: bool = True, **values: Any) -> Iterator[Session]:
-        """One transaction under the job's scope: the checkpoint at `cursor` and the caller's rows, or
-        neither.
+        """One transaction under the job's scope: checkpoint and the caller's rows, or neither.
 
-        Keep it short (<= 500 rows, no file work inside). `progress=False` is for work that a new attempt starts
-        from the beginning: it renews the lease and moves the bar, but does not clear the failed attempts.
+        Keep it short (<= 500 rows, no file work inside). `progress=False` is for work that a new attempt
+        starts from the beginning: it renews the lease and moves the bar, but clears no failed attempt.
         """
         if progress:
             values["attempts_without_progress"] = 0
@@ -130,20 +129,17 @@ def _open(claimed: queue.Claimed, stopping: threading.Event) -> Run:
         job = db.session.get_one(Job, claimed.id)
         rebuilt = _rebuild(job)
         if rebuilt is None:
-            raise RuleError(
-                _("The identity under which this was started has ended, so nothing more is done.")
-            )
+            raise RuleError(_("The identity under which this was started has ended, so nothing more is done."))
         return Run(
             claimed.id, claimed.token, job.kind, job.subject, job.phase, job.platform_id,
-            dict(job.params or {}), dict(job.result or {}), job.locale, job.cursor, job.total, job.file_id, job.file and job.file.key,
+            dict(job.params or {}), dict(job.result or {}), job.locale, job.cursor,
+            job.total, job.file_id, job.file and job.file.key,
             rebuilt, stopping,
         )  # fmt: skip
 
 
 def _rebuild(job: Job) -> scope.Scope | None:
-    if (
-        job.user_id is None and not job.identity
-    ):  # only the tick makes such rows: periodic work of the platform
+    if job.user_id is None and not job.identity:  # only the tick makes such rows: periodic work
         return scope.Scope(scope.EVERYTHING, job.platform_id)
     return registry.rebuild(job.user_id, job.identity)
 
@@ -155,8 +151,7 @@ def _close(run: Run, outcome: Any) -> None:
 
 
 def _stumble(claimed: queue.Claimed, error: Exception) -> None:
-    """Log where it broke, never the message or parameters: they may hold personal data. Then try again or
-    fail."""
+    """Log where it broke, never its message (it may hold personal data); then try again or fail."""
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("job %s (%s): %s\n%s", claimed.id, claimed.kind, type(error).__name__, where)
     if _disk_full(error):

@@ -6,7 +6,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -252,7 +251,7 @@ class _Call:
     def _step_rows(self, item: Any, planned: list[PlannedStep]) -> list[dict[str, Any]]:
         """The log row of the submission (seq 0) and one row per planned step, the first one opened."""
         now = clock.now()
-        blank = {c.name: None for c in _step.columns if c.name != "id"} | dict.fromkeys(_TEXTS, "")
+        blank: dict[str, Any] = {c.name: None for c in _step.columns if c.name != "id"} | dict.fromkeys(_TEXTS, "")
         blank |= {"self_review": False, "by_submitter": False, "round": item.review_round + 1}
         blank |= {"platform_id": item.platform_id, "kind": self.kind, "item_id": item.id}
         log = {"seq": 0, "organization_id": item.organization_id, "opened_at": now}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_appbuilder import Model
 from flask_babel import lazy_gettext as _l
@@ -105,6 +106,6 @@ def install(session_class: type[Session]) -> None:
 def _guard(session: Session, context: UOWTransaction, instances: Any) -> None:
     for one in [*session.new, *session.dirty]:
         if isinstance(one, Reviewed):
-            history = inspect(one).attrs.review_state.history  # type: ignore[union-attr]
+            history = inspect(one).attrs.review_state.history
             if history.has_changes() and (one not in session.new or one.review_state not in (None, DRAFT)):
                 raise RuntimeError("review_state is written by review.act only")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,7 +16,7 @@ from app.kit.scope import Actor
 _TONES = {"approve": "ok", "submit": "ok", "return": "bad", "reject": "bad", "withdraw": "wait"}
 
 
-def was_sent_to(model: Any, organizations: Select[tuple[int]]) -> ColumnElement[bool]:
+def was_sent_to(model: Any, organizations: Select[Any]) -> ColumnElement[bool]:
     """Items with a step that was ever opened for one of `organizations`: visible to it for good (R-1)."""
     step: Any = aliased(ReviewStep.__table__)
     of_kind = (step.c.kind == model.__tablename__, step.c.opened_at.is_not(None))
@@ -39,7 +38,7 @@ def for_step(permission: str) -> Callable[[Any, scope.Scope], ColumnElement[bool
     return side
 
 
-def inbox(session: Session, actor: Actor) -> list[tuple[str, str, str, int, datetime]]:
+def inbox(session: Session, actor: Actor) -> list[tuple[str, str, str, int, Any]]:
     """What waits for the actor: (kind, permission, step name, count, oldest), one query over open steps."""
     key = (ReviewStep.kind, ReviewStep.permission, ReviewStep.name)
     query = select(*key, func.count(), func.min(ReviewStep.opened_at)).where(

@@ -82,7 +82,6 @@ def blank(raw: Any) -> bool:
 
 
 def heading(text: Any) -> str:
-    """A heading for comparing: width, case, spaces, line breaks and the `*` of required columns do not
-    matter."""
+    """A heading for comparing: width, case, spaces, line breaks and `*` do not matter."""
     plain = unicodedata.normalize("NFKC", kinds.visible(str(text)))
     return "".join(c for c in plain if not c.isspace()).strip("*").casefold()

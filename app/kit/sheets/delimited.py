@@ -1,5 +1,4 @@
-"""Reading csv files as spreadsheet programs write them: UTF-8 with or without BOM, UTF-16 with BOM,
-GB18030."""
+"""Reading csv files as spreadsheet programs write them: UTF-8, UTF-16 with BOM, GB18030."""
 
 from __future__ import annotations
 

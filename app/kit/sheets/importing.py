@@ -79,9 +79,7 @@ def sheet_of(name: str) -> Sheet:
 def _earlier(session: Session, sheet: Sheet, params: Mapping[str, Any], sha256: str) -> int | None:
     """The last finished import of the same bytes into the same place, for a word of warning."""
     same_file = Job.file_id.in_(select(StoredFile.id).where(StoredFile.sha256 == sha256))
-    finished = select(Job).where(
-        Job.kind == "import", Job.subject == sheet.name, Job.status == DONE, same_file
-    )
+    finished = select(Job).where(Job.kind == "import", Job.subject == sheet.name, Job.status == DONE, same_file)
     found = session.scalars(finished.order_by(Job.id.desc()))
     return next((job.id for job in found if job.params.get("context") == dict(params)), None)
 
@@ -114,9 +112,7 @@ def _preview_chunk(run: jobs.Run, sheet: Sheet, positions: Mapping[str, int], ro
         sheet.clean(row, positions)
     with run.chunk(rows[-1].number) as session:
         keys = judging.judge(session, sheet, run, rows)
-        bulk.insert_rows(
-            session, ImportRow, [_written(run.id, sheet, r, keys) for r in rows], "import: preview"
-        )
+        bulk.insert_rows(session, ImportRow, [_written(run.id, sheet, r, keys) for r in rows], "import: preview")
 
 
 def _written(job_id: int, sheet: Sheet, row: Row, keys: Mapping[int, str | None]) -> dict[str, Any]:
@@ -165,9 +161,7 @@ def _apply(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
 
 def _next_page(run: jobs.Run) -> list[tuple[int, int, bytes]]:
     pending = (ImportRow.job_id == run.id, ImportRow.outcome.in_(ACCEPTED), ImportRow.row_no > run.cursor)
-    query = select(ImportRow.id, ImportRow.row_no, ImportRow.cells).where(
-        *pending, ImportRow.applied.is_(False)
-    )
+    query = select(ImportRow.id, ImportRow.row_no, ImportRow.cells).where(*pending, ImportRow.applied.is_(False))
     with run.reading() as session:
         found = session.execute(query.order_by(ImportRow.row_no).limit(CHUNK))
         return [(id_, number, cells) for id_, number, cells in found]
@@ -186,15 +180,15 @@ def _record(session: Session, sheet: Sheet, ids: Mapping[int, int], rows: Iterab
 
 
 def counts(session: Session, job_id: int) -> dict[str, int]:
-    """Rows per outcome; `warning` are accepted rows with a remark, `applied` those written or found
-    unchanged."""
+    """Rows per outcome; `warning`: accepted with a remark, `applied`: written or found unchanged."""
     per = (
         select(ImportRow.outcome, func.count(ImportRow.id))
         .where(ImportRow.job_id == job_id)
         .group_by(ImportRow.outcome)
     )
     found = dict.fromkeys((*ACCEPTED, sheets.DUPLICATE, sheets.ERROR), 0)
-    found |= dict(row._tuple() for row in session.execute(per))
+    for outcome, number in session.execute(per):
+        found[outcome] = number
     flags = select(func.count(ImportRow.id)).where(ImportRow.job_id == job_id)
     found["warning"] = session.scalar(flags.where(ImportRow.warned.is_(True))) or 0
     found["applied"] = session.scalar(flags.where(ImportRow.applied.is_(True))) or 0

@@ -1,5 +1,4 @@
-"""Judging and writing chunks of rows: duplicates inside the file, and one bad row that must not stop the
-others."""
+"""Judging and writing chunks of rows: duplicates, and the bad row that must not stop the others."""
 
 from __future__ import annotations
 
@@ -53,9 +52,7 @@ def judge(session: Session, sheet: Sheet, run: jobs.Run, rows: list[Row]) -> dic
     waiting = [row for row in rows if not row.failed]
     while waiting:
         turn, waiting = _turn(waiting, keys, taken)
-        context = Context(
-            run.scope, run.params["context"], "preview", new_before, _defined_by(session, run.id)
-        )
+        context = Context(run.scope, run.params["context"], "preview", new_before, _defined_by(session, run.id))
         check(session, sheet, context, turn)
         new_before += sum(row.outcome == NEW for row in turn)
         taken |= {keys[row.number] or "": row.number for row in turn if row.outcome in ACCEPTED}
@@ -65,9 +62,7 @@ def judge(session: Session, sheet: Sheet, run: jobs.Run, rows: list[Row]) -> dic
     return keys
 
 
-def _turn(
-    waiting: list[Row], keys: Mapping[int, str | None], taken: Mapping[str, int]
-) -> tuple[list[Row], list[Row]]:
+def _turn(waiting: list[Row], keys: Mapping[int, str | None], taken: Mapping[str, int]) -> tuple[list[Row], list[Row]]:
     """Split into rows to check now and rows whose key another row of this turn may take; mark duplicates."""
     now, later = [], []
     claimed: set[str] = set()
@@ -75,9 +70,7 @@ def _turn(
         key = keys[row.number]
         if key and key in taken:
             row.outcome = DUPLICATE
-            row.findings.append(
-                Finding(DUPLICATE, "", _("The same as row %(n)s; the first counts.", n=taken[key]))
-            )
+            row.findings.append(Finding(DUPLICATE, "", _("The same as row %(n)s; the first counts.", n=taken[key])))
         elif key and key in claimed:
             later.append(row)
         else:
@@ -118,9 +111,7 @@ def _defined_by(session: Session, job_id: int) -> Callable[[Iterable[str]], set[
 # ---- apply -------------------------------------------------------------------------------------------------
 
 
-def write(
-    session: Session, sheet: Sheet, context: Context, rows: list[Row], positions: Mapping[str, int]
-) -> list[Row]:
+def write(session: Session, sheet: Sheet, context: Context, rows: list[Row], positions: Mapping[str, int]) -> list[Row]:
     """Check again (things may have changed since the preview) and write; returns the rows as they ended.
 
     The chunk is tried as a whole; if the database or a rule refuses it, row by row, so that only the culprit
@@ -146,9 +137,7 @@ def _write_together(session: Session, sheet: Sheet, context: Context, rows: list
             session.flush()
 
 
-def _write_alone(
-    session: Session, sheet: Sheet, context: Context, row: Row, positions: Mapping[str, int]
-) -> Row:
+def _write_alone(session: Session, sheet: Sheet, context: Context, row: Row, positions: Mapping[str, int]) -> Row:
     """One row with nothing left over from the attempt together, neither objects nor findings."""
     fresh = Row(row.number, row.cells)
     sheet.clean(fresh, positions)
@@ -164,7 +153,5 @@ def _write_alone(
 
 
 def _refuse(row: Row, message: str, column: Any) -> None:
-    row.error(
-        message or _("This row contradicts what is stored, e.g. a number that must be unique."), column or ""
-    )
+    row.error(message or _("This row contradicts what is stored, e.g. a number that must be unique."), column or "")
     row.outcome, row.target_id, row.version_after = ERROR, None, None

@@ -84,9 +84,7 @@ def _digits(check: Callable[[str], str], refusal: Any, exact_digits: int) -> Cal
     return clean
 
 
-_ID_AS_NUMBER = _l(
-    "The ID number column must be text: a spreadsheet program has turned this cell into a number."
-)
+_ID_AS_NUMBER = _l("The ID number column must be text: a spreadsheet program has turned this cell into a number.")
 _CODE_AS_NUMBER = _l("This column must be text: a spreadsheet program has turned this cell into a number.")
 
 
@@ -105,19 +103,16 @@ def _plain_number(column: Column, raw: Any) -> Decimal:
 def _limited(column: Column, number: Decimal) -> Decimal:
     low = column.minimum if column.minimum is not None else 0
     if number < low or (column.positive and number == 0):
-        message = (
-            _("%(column)s must be greater than 0.")
-            if column.positive
-            else _("%(column)s must be at least %(n)s.")
-        )
-        raise RuleError(message % {"column": column.label, "n": low})
+        if column.positive:
+            raise RuleError(_("%(column)s must be greater than 0.", column=column.label))
+        raise RuleError(_("%(column)s must be at least %(n)s.", column=column.label, n=low))
     if column.maximum is not None and number > column.maximum:
         raise RuleError(_("%(column)s must be at most %(n)s.", column=column.label, n=column.maximum))
     return number
 
 
 def clean_hours(column: Column, raw: Any) -> Found:
-    """Exact hours with one decimal at most; `8.0`, `８` and `8学时` are 8, `1e3` is not a number people type."""
+    """Exact hours with one decimal at most; `8.0`, `８` and `8学时` are 8, `1e3` is nothing people type."""
     typed = raw
     if isinstance(raw, str):
         raw = _UNITS.sub("", _half_width(raw)).strip()
@@ -218,9 +213,7 @@ KINDS: dict[str, Kind] = {
     "text": Kind(clean_text, _text, width=20),
     "id_number": Kind(_digits(personal.check_id, _ID_AS_NUMBER, 0), _revealed, text_format=True, width=22),
     "phone": Kind(_digits(personal.check_phone, _CODE_AS_NUMBER, 15), _revealed, text_format=True),
-    "credit_code": Kind(
-        _digits(personal.check_credit_code, _CODE_AS_NUMBER, 0), _text, text_format=True, width=22
-    ),
+    "credit_code": Kind(_digits(personal.check_credit_code, _CODE_AS_NUMBER, 0), _text, text_format=True, width=22),
     "hours": Kind(clean_hours, _same, width=10),
     "integer": Kind(clean_integer, _same, width=10),
     "year": Kind(clean_year, _same, width=10),

@@ -50,11 +50,7 @@ class Task:
 
     @property
     def state(self) -> Any:
-        if (
-            self.job.kind == "import"
-            and self.job.status in (QUEUED, RUNNING)
-            and self.job.phase == importing.PREVIEW
-        ):
+        if self.job.kind == "import" and self.job.status in (QUEUED, RUNNING) and self.job.phase == importing.PREVIEW:
             return _("Checking")
         return STATES[self.job.status][0]
 
@@ -104,9 +100,7 @@ class Paged:
     def total(self) -> int:
         statement = self.query()
         entity = statement.column_descriptions[0]["entity"]
-        counted = statement.with_only_columns(func.count(entity.id), maintain_column_froms=True).order_by(
-            None
-        )
+        counted = statement.with_only_columns(func.count(entity.id), maintain_column_froms=True).order_by(None)
         return self.session.scalar(counted) or 0
 
     @property
@@ -257,9 +251,7 @@ class Import(Paged, Task):
         chosen = self.args.get("rows", "")
         if chosen not in TABS:
             return rows
-        wanted: ColumnElement[bool] = (
-            ImportRow.warned.is_(True) if chosen == "warning" else ImportRow.outcome == chosen
-        )
+        wanted: ColumnElement[bool] = ImportRow.warned.is_(True) if chosen == "warning" else ImportRow.outcome == chosen
         return rows.where(wanted)
 
     @cached_property
@@ -276,9 +268,7 @@ class Import(Paged, Task):
         places = self.job.params["positions"]
         cells = [(str(c.label), before.get(c.name, ""), _shown(c, raw[places[c.name]])) for c in self.columns]
         state = results.state_of(self.job, row)
-        return Line(
-            row.row_no, state, TONES[row.outcome], cells, results.reason_of(self.job, self.sheet, row)
-        )
+        return Line(row.row_no, state, TONES[row.outcome], cells, results.reason_of(self.job, self.sheet, row))
 
 
 def _shown(column: Column, raw: Any) -> str:

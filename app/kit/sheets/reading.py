@@ -1,5 +1,4 @@
-"""Reading spreadsheets that strangers made: xlsx and csv, row by row, refusing what is dangerous or
-ambiguous."""
+"""Reading spreadsheets that strangers made: row by row, refusing what is dangerous or ambiguous."""
 
 from __future__ import annotations
 
@@ -91,18 +90,14 @@ def _open_workbook(source: IO[bytes], sheet: Sheet) -> Table:
         table = _table(enumerate(_guarded(chosen.iter_rows(values_only=True)), 1), estimate, sheet)
     except RuleError:
         raise
-    except (
-        Exception
-    ) as error:  # a parser over foreign bytes fails in many ways; all mean the same to the user
+    except Exception as error:  # a parser over foreign bytes fails in many ways; all mean the same to the user
         raise _unreadable() from error
     table.remarks += remarks
     return table
 
 
 def _unreadable() -> RuleError:
-    return RuleError(
-        _("This file cannot be read as a spreadsheet. Open it, save it as .xlsx and try again."), "file"
-    )
+    return RuleError(_("This file cannot be read as a spreadsheet. Open it, save it as .xlsx and try again."), "file")
 
 
 def _guarded(rows: Iterator[Sequence[Any]]) -> Iterator[list[Any]]:
@@ -148,9 +143,7 @@ def _check_mark(book: Workbook, sheet: Sheet) -> None:
     if MARK in book.sheetnames:
         found = next(book[MARK].iter_rows(values_only=True), ("",))[0]
         if found and found != sheet.name:
-            message = _(
-                "This is the template of another import. Download the one for %(label)s.", label=sheet.label
-            )
+            message = _("This is the template of another import. Download the one for %(label)s.", label=sheet.label)
             raise RuleError(message, "file")
 
 
@@ -179,9 +172,7 @@ def _find_header(rows: Iterator[tuple[int, list[Any]]], sheet: Sheet) -> tuple[i
         if any(not blank(cell) and heading(cell) in names for cell in cells):
             return number, cells
     wanted = ", ".join(str(c.label) for c in sheet.columns if c.required)
-    raise RuleError(
-        _("No row with the headings %(wanted)s was found. Use the template.", wanted=wanted), "file"
-    )
+    raise RuleError(_("No row with the headings %(wanted)s was found. Use the template.", wanted=wanted), "file")
 
 
 def known_names(columns: Iterable[Column]) -> dict[str, str]:
@@ -204,9 +195,7 @@ def _refuse_repeated(headers: list[str]) -> None:
     for at, text in enumerate(headers):
         if text and heading(text) in seen:
             first, second = letter(seen[heading(text)]), letter(at)
-            message = _(
-                "Columns %(a)s and %(b)s are both named %(name)s.", a=first, b=second, name=text.strip("*")
-            )
+            message = _("Columns %(a)s and %(b)s are both named %(name)s.", a=first, b=second, name=text.strip("*"))
             raise RuleError(message, "file")
         seen[heading(text)] = at
 
@@ -219,9 +208,7 @@ def _match(headers: list[str], columns: Sequence[Column]) -> tuple[dict[str, int
         name = names.get(heading(text)) if text else None
         if name and name in positions:
             a, b = letter(positions[name]), letter(at)
-            raise RuleError(
-                _("Columns %(a)s and %(b)s are both named %(name)s.", a=a, b=b, name=text), "file"
-            )
+            raise RuleError(_("Columns %(a)s and %(b)s are both named %(name)s.", a=a, b=b, name=text), "file")
         if name:
             positions[name] = at
         elif text:

@@ -1,5 +1,4 @@
-"""A spreadsheet as one frozen declaration: columns, and the two functions `check` and `apply` over a chunk of
-rows."""
+"""A spreadsheet as one declaration: columns, and `check` and `apply` over a chunk of rows."""
 
 from __future__ import annotations
 
@@ -22,8 +21,7 @@ Values = dict[str, Any]
 
 @dataclass
 class Finding:
-    """What was found in a row: an error keeps it out, a warning is only told. `column` may be "" for the
-    row."""
+    """What was found in a row: an error keeps it out, a warning is only told; no `column`: the whole row."""
 
     level: str
     column: str
@@ -32,9 +30,9 @@ class Finding:
 
 @dataclass
 class Row:
-    """One row between file and database. `check` sets `outcome`, `before` and `plan`, or errors; `apply` sets
-    ids.
+    """One row between file and database.
 
+    `check` sets `outcome`, `before` and `plan`, or adds errors; `apply` sets `target_id` and `version_after`.
     `before` maps the columns that would change to their old values (shown as old -> new); `plan` is free for
     whatever `check` wants to hand to `apply`; `token` is the name under which later rows may refer to this
     one.
@@ -68,15 +66,15 @@ class Context:
     """What `check` and `apply` may know besides the rows.
 
     `params` are the sheet's `context_fields`. While previewing, nothing of this file is in the database yet:
-    `defined` tells which tokens earlier chunks define, `accepted_new_before` how many new rows they accepted (for
-    capacities). While applying, both only speak of what is not in the database, that is of nothing.
+    `defined` tells which tokens earlier chunks define, `accepted_new_before` how many new rows they accepted
+    (for capacities). While applying, earlier chunks are in the database: both are empty.
     """
 
     scope: Scope
     params: Mapping[str, Any]
     phase: str = "preview"
     accepted_new_before: int = 0
-    lookup: Callable[[Iterable[str]], set[str]] = lambda tokens: set()
+    lookup: Callable[[Iterable[str]], set[str]] = lambda _tokens: set()
 
     @property
     def actor(self) -> Actor:
@@ -98,7 +96,7 @@ class Sheet:
 
     - `check(session, context, rows)`: looks up (once per chunk) and judges; writes nothing.
     - `apply(session, context, rows)`: writes the rows that `check` accepted as new or changed; never commits.
-    - `key(values)`: the identity of a row within its file; of rows with the same key the first accepted counts.
+    - `key(values)`: the identity of a row within its file; of rows with one key the first accepted counts.
     - `token(values)`: the name that later rows of the same file may refer to (a parent defined above).
     - `title(session, params)`: what is imported into what; RuleError when this may not be imported (now).
     """

@@ -52,9 +52,7 @@ class JobPages(Page):
         job = self.find(job_id, "cancel")
         asked = jobs.cancel(self.session, job.id)
         self.session.commit()
-        message = (
-            _("Cancelled. What was done so far is kept.") if asked else _("This task had already ended.")
-        )
+        message = _("Cancelled. What was done so far is kept.") if asked else _("This task had already ended.")
         flash(message, "info")
         return redirect(url_for(f"{self.endpoint}.show", job_id=job.id), code=303)
 
@@ -85,9 +83,7 @@ class ImportView(JobPages):
                 self.session.rollback()
                 problem = refusal.message
         page = listing.Upload(sheet, params, self._title(sheet, params), problem)
-        return self.render_template(
-            "sheets/upload.html", title=page.title, page=page
-        ), 422 if problem else 200
+        return self.render_template("sheets/upload.html", title=page.title, page=page), 422 if problem else 200
 
     @expose("/template/<name>")
     @allowed("read")

@@ -1,5 +1,4 @@
-"""Workbooks that we write: templates, results with the user's own columns, and the one way to write a
-cell."""
+"""Workbooks that we write: templates, results, and the one way to write a cell."""
 
 from __future__ import annotations
 
@@ -48,11 +47,8 @@ def cell(page: Any, value: Any, *, text_format: bool = False) -> WriteOnlyCell:
     return made
 
 
-def start(
-    book: Workbook, title: str, headers: Sequence[str], widths: Sequence[int], texts: Sequence[bool]
-) -> Any:
-    """A streamed page with a frozen heading row; `texts` says which columns are text for whoever edits
-    them."""
+def start(book: Workbook, title: str, headers: Sequence[str], widths: Sequence[int], texts: Sequence[bool]) -> Any:
+    """A streamed page with a frozen heading row; `texts` says which columns are in text format."""
     page = book.create_sheet(_page_title(title))
     page.freeze_panes = "A2"
     for at, (width, is_text) in enumerate(zip(widths, texts, strict=True), 1):
@@ -99,9 +95,7 @@ def result(
     book = Workbook(write_only=True)
     page = start(book, str(sheet.label), [*headers, _("State"), _("Reason for failure")], widths, texts)
     for cells, state, reason in rows:
-        page.append(
-            [cell(page, v, text_format=t) for v, t in zip([*cells, state, reason], texts, strict=True)]
-        )
+        page.append([cell(page, v, text_format=t) for v, t in zip([*cells, state, reason], texts, strict=True)])
     _mark(book.create_sheet(MARK), sheet)
     book.save(path)
 
@@ -113,17 +107,14 @@ def _mark(page: Any, sheet: Sheet) -> None:
 
 def version(sheet: Sheet) -> str:
     """Changes whenever the columns of the template do."""
-    return hashlib.sha256(repr([(c.name, c.kind, c.required) for c in sheet.columns]).encode()).hexdigest()[
-        :8
-    ]
+    return hashlib.sha256(repr([(c.name, c.kind, c.required) for c in sheet.columns]).encode()).hexdigest()[:8]
 
 
 # ---- template ----------------------------------------------------------------------------------------------
 
 
 def template(path: Path, sheet: Sheet) -> None:
-    """An empty workbook to fill in: `*` on required columns, comments, drop-downs, instructions, a hidden
-    mark."""
+    """An empty workbook to fill in: `*` on required columns, comments, drop-downs, instructions, a mark."""
     book = Workbook()
     page = book.active
     page.title = _page_title(str(sheet.label))
@@ -162,9 +153,7 @@ def _template_column(page: Any, at: int, column: Column) -> None:
 
 def _labels(column: Column) -> list[str]:
     """What a drop-down offers; Excel allows 255 characters and no comma inside a label."""
-    labels = (
-        [_("Yes"), _("No")] if column.kind == "yes_no" else [str(label) for label in column.choices.values()]
-    )
+    labels = [_("Yes"), _("No")] if column.kind == "yes_no" else [str(label) for label in column.choices.values()]
     return labels if len(",".join(labels)) <= 255 and not any("," in label for label in labels) else []
 
 

@@ -1,0 +1,58 @@
+"""One server and one browser per run; a window per person."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from app.demo import PASSWORD
+from tests.e2e.server import Server
+from tests.e2e.visitor import Visitor
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+ACCOUNTS = ("dl1", "dl2", "dl3", "dl3-sibling", "dl-learner", "admin")
+Browse = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The product as `make run` starts it on a fresh machine; it names the accounts that one may sign in with."""
+    running = Server(tmp_path_factory.mktemp("data"))
+    try:
+        running.start()
+        printed = running.printed()
+        assert PASSWORD in printed
+        assert all(f"  {name} " in printed for name in ACCOUNTS), printed
+        assert running.url in printed
+        yield running
+        assert "Traceback" not in running.printed(), running.printed()[-4000:]
+    finally:
+        running.kill()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(server: Server, chromium: Browser) -> Iterator[Browse]:
+    """`browse("dl1", width=390, dark=True)`: a window of that account, signed in; no name: a stranger."""
+    windows: list[Visitor] = []
+
+    def open_window(username: str = "", width: int = 1400, dark: bool = False) -> Visitor:
+        windows.append(Visitor(chromium, server.url, width, dark))
+        return windows[-1].sign_in(username) if username else windows[-1]
+
+    yield open_window
+    for window in windows:
+        window.close()

@@ -1,0 +1,181 @@
+"""A person in front of Chromium: signs in, fills in, clicks; whatever a good page never does fails the test."""
+
+from __future__ import annotations
+
+import re
+import time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import openpyxl
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, Request, Response, expect
+
+from app.demo import PASSWORD
+
+ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
+HEIGHTS = {1400: 900, 390: 844}
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+# A page that answers 404, 409 or 422 on purpose makes Chromium print this; parts of a page are watched apart.
+_ANSWERED_4XX = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+_REPORT_CSP = """document.addEventListener('securitypolicyviolation',
+    e => console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))"""
+_OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Visitor:
+    """One browser window on the product, watched for errors."""
+
+    def __init__(self, browser: Browser, url: str, width: int = 1400, dark: bool = False) -> None:
+        self.url = url
+        self.width = width
+        self.dark = dark
+        self.problems: list[str] = []
+        self.context = browser.new_context(
+            viewport={"width": width, "height": HEIGHTS[width]}, locale="zh-CN", timezone_id="Asia/Shanghai",
+            accept_downloads=True, reduced_motion="reduce", base_url=url, has_touch=width < 500,
+        )  # fmt: skip
+        self.context.set_default_timeout(15_000)
+        if dark:
+            self.context.add_cookies([{"name": "theme", "value": "dark", "url": url}])
+        self.context.add_init_script(_REPORT_CSP)
+        self.page = self.tab()
+
+    # ---- watching -------------------------------------------------------------------------------
+
+    def tab(self) -> Page:
+        """One more tab of this browser, watched too."""
+        page = self.context.new_page()
+        page.on("console", lambda m: self._printed(m.type, m.text))
+        page.on("pageerror", lambda e: self.problems.append(f"uncaught: {e}"))
+        page.on("request", self._requested)
+        page.on("response", self._answered)
+        return page
+
+    def _printed(self, kind: str, text: str) -> None:
+        if kind == "error" and not _ANSWERED_4XX.match(text):
+            self.problems.append(f"console: {text}")
+
+    def _requested(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and not request.url.startswith(f"{self.url}/"):
+            self.problems.append(f"foreign host: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        part_of_page = response.request.resource_type not in ("document", "xhr", "fetch")
+        if response.status >= 500 or (response.status >= 400 and part_of_page):
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def close(self) -> None:
+        """Close the window; fails when any page of it misbehaved."""
+        self.context.close()
+        assert not self.problems, "\n".join(self.problems)
+
+    # ---- looking --------------------------------------------------------------------------------
+
+    def fits(self) -> None:
+        """The page itself never scrolls sideways (a table inside it may)."""
+        assert self.page.evaluate(_OVERFLOW) <= 0, f"{self.page.url} overflows at {self.width} px"
+
+    def shot(self, name: str) -> None:
+        """Keep a picture of the whole page as `name-width.png`."""
+        ARTEFACTS.mkdir(exist_ok=True)
+        self.fits()
+        tone = "-dark" if self.dark else ""
+        self.page.screenshot(path=ARTEFACTS / f"{name}-{self.width}{tone}.png", full_page=True)
+
+    def accessible(self) -> None:
+        """axe-core finds nothing on the page as it stands."""
+        rules = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+        found = Axe().run(self.page, options=rules).response["violations"]
+        nodes = [f"{v['id']}: {n['target']} {n['html'][:160]}" for v in found for n in v["nodes"]]
+        assert not nodes, f"{self.page.url} at {self.width} px\n" + "\n".join(nodes)
+
+    def row(self, text: str) -> Locator:
+        """The one row of the list that contains `text`."""
+        return self.page.locator("tbody tr").filter(has_text=text)
+
+    # ---- doing ----------------------------------------------------------------------------------
+
+    def sign_in(self, username: str) -> Visitor:
+        self.page.goto("/login/")
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        expect(self.page).not_to_have_url(re.compile("/login/"))
+        return self
+
+    def menu(self, label: str) -> None:
+        """Click an entry of the main menu, opening it first where it is folded away."""
+        entry = self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=label, exact=True)
+        if not entry.is_visible():
+            self.page.get_by_role("button", name="打开菜单").click()
+        entry.click()
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(label)
+
+    def tick(self, *names: str) -> None:
+        for name in names:
+            self.row(name).get_by_role("checkbox").check()
+
+    def batch(self, verb: str, opinion: str = "") -> None:
+        """Use an operation of the bar above the list for the ticked rows."""
+        bar = self.page.get_by_role("region", name="对勾选的数据")
+        bar.get_by_role("button", name=verb).click()
+        self.answer(verb, opinion)
+
+    def for_row(self, text: str, verb: str, opinion: str = "") -> None:
+        """Use an operation at the end of a row."""
+        self.row(text).get_by_role("button", name=verb, exact=True).click()
+        self.answer(verb, opinion)
+
+    @property
+    def dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    def answer(self, verb: str, opinion: str = "") -> None:
+        """Give the opinion that the dialog asks for, and confirm."""
+        expect(self.dialog).to_be_visible()
+        if opinion:
+            self.dialog.get_by_label("审核意见").fill(opinion)
+        with self.page.expect_navigation():
+            self.dialog.get_by_role("button", name=verb, exact=True).click()
+
+    def search(self, **fields: str) -> None:
+        """Fill in fields of the filter bar by label and search."""
+        bar = self.page.get_by_role("search")
+        for label, text in fields.items():
+            field = bar.get_by_label(label, exact=True)
+            if not field.is_visible():
+                bar.get_by_role("button", name="更多").click()
+            field.fill(text)
+        bar.get_by_role("button", name="查询").click()
+        expect(self.page.locator(".chips").first).to_be_visible()
+
+    def says(self, *texts: str) -> None:
+        """The message above the page."""
+        for text in texts:
+            expect(self.page.locator("#flash")).to_contain_text(text)
+
+    def download(self, link: Locator) -> list[tuple[Any, ...]]:
+        """The rows of the workbook behind `link`, heading first."""
+        return rows_of(self.download_file(link))
+
+    def download_file(self, link: Locator) -> bytes:
+        with self.page.expect_download() as waiting:
+            link.click()
+        return Path(waiting.value.path()).read_bytes()
+
+
+def rows_of(workbook: bytes) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(BytesIO(workbook)).worksheets[0].iter_rows(values_only=True))
+
+
+def eventually(look: Any, seconds: float = 30) -> Any:
+    """The first true answer of `look()`."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.05)
+    return found

@@ -1,0 +1,172 @@
+"""Every door of the application: its routes with the views behind them, and the requests that try each one."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+
+from app.kit.sheets import results
+from app.kit.sheets.sheet import registered
+from app.kit.views import ScopedView
+
+READING = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address pattern with the method of the view that answers."""
+
+    rule: str
+    methods: frozenset[str]
+    endpoint: str
+    view: Any
+    function: Any
+    arguments: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return self.endpoint.rpartition(".")[2]
+
+    @property
+    def is_static(self) -> bool:
+        return self.name == "static"
+
+
+def routes(app: Flask) -> list[Route]:
+    """All routes, in the order of their addresses."""
+    views = {view.endpoint: view for view in app.appbuilder.baseviews}  # type: ignore[attr-defined]  # FAB sets it
+    found = []
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        view = views.get(rule.endpoint.rpartition(".")[0])
+        function = getattr(type(view), rule.endpoint.rpartition(".")[2], None)
+        methods = frozenset(rule.methods or ()) - {"OPTIONS"}
+        found.append(Route(rule.rule, methods, rule.endpoint, view, function, frozenset(rule.arguments)))
+    return found
+
+
+def body(function: Any) -> str:
+    """The source of a view's method below its decorators."""
+    return inspect.getsource(inspect.unwrap(function))
+
+
+# ---- requests -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request; `aims` tells whether it names a row or a task of the target's owner."""
+
+    route: Route
+    method: str
+    path: str
+    data: dict[str, Any] = field(default_factory=dict)
+    aims: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass
+class Targets:
+    """What the requests aim at: the row of each model, the tasks, and the class of a unit."""
+
+    rows: dict[type, Any]
+    jobs: dict[str, int]
+    class_id: int
+    typed: str = "示"
+
+    def row_of(self, view: Any) -> str:
+        """Key and version as lists post them; a model without a target fails, so that nothing is forgotten."""
+        return view.row_key(self.rows[view.model])
+
+    def key_of(self, view: Any) -> int:
+        return int(self.row_of(view).partition(".")[0])
+
+
+def asks(app: Flask, targets: Targets) -> Iterator[Ask]:
+    """At least one request for each route and method; an unknown kind of route is a KeyError."""
+    for route in routes(app):
+        if not route.is_static:
+            for method in sorted(route.methods - {"HEAD"}):
+                yield from _FILL[_shape(route)](route, method, targets)
+
+
+def _shape(route: Route) -> str:
+    if not route.arguments:
+        return "plain"
+    return f"{route.name}:{','.join(sorted(route.arguments))}" if "pk" not in route.arguments else "pk"
+
+
+def _plain(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    """Lists, forms and buttons without a row; a form that is posted names foreign rows and nothing else."""
+    data = {}
+    if route.name == "add" and method == "POST":
+        relations = [c for c in route.view.form_columns if route.view.is_relation(c)]
+        kept = {c: route.view.described(c).mapper.class_ for c in relations}
+        data = {c: str(targets.rows[model].id) for c, model in kept.items()}
+    yield Ask(route, method, route.rule, data)
+
+
+def _pk(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    yield Ask(route, method, route.rule.replace("<pk>", str(targets.key_of(route.view))), aims=True)
+
+
+def _do(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    posted = {"rowid": targets.row_of(route.view), "opinion": "意见"}
+    for verb in [*route.view.verbs, "nonsense"]:
+        path = f"{route.rule.replace('<name>', verb)}?class_id={targets.class_id}"
+        yield Ask(route, method, path, posted | {"class_id": str(targets.class_id)}, aims=True)
+
+
+def _options(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    view = route.view
+    relations = {c for c in (*view.filters, *view.form_columns) if view.is_relation(c)}
+    for column in sorted(relations) or ["nonsense"]:
+        yield Ask(route, method, f"{route.rule.replace('<field>', column)}?q={targets.typed}")
+
+
+def _sheet(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    for name, sheet in registered().items():
+        query = "&".join(f"{one}={targets.class_id}" for one in sheet.context_fields)
+        yield Ask(route, method, f"{route.rule.replace('<name>', name)}?{query}", aims="class_id" in query
+                  and route.name == "new")  # fmt: skip
+
+
+def _job(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    yield Ask(route, method, route.rule.replace("<job_id>", str(targets.jobs[route.view.kind])), aims=True)
+
+
+def _download(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    for which in results.WHICH:
+        (ask,) = _job(route, method, targets)
+        yield Ask(route, method, ask.path.replace("<which>", which), aims=True)
+
+
+def _locale(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    yield Ask(route, method, route.rule.replace("<string:locale>", "en"))
+
+
+_FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
+    "plain": _plain,
+    "pk": _pk,
+    "do:name": _do,
+    "options:field": _options,
+    "new:name": _sheet,
+    "template:name": _sheet,
+    "show:job_id": _job,
+    "confirm:job_id": _job,
+    "cancel:job_id": _job,
+    "file:job_id": _job,
+    "download:job_id,which": _download,
+    "index:locale": _locale,
+}
+
+
+def lists(app: Flask) -> list[ScopedView]:
+    """Every registered view of rows."""
+    views = app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB sets it
+    return [view for view in views if isinstance(view, ScopedView)]

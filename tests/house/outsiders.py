@@ -1,0 +1,111 @@
+"""What belongs to the unit of dl3, and whether somebody else has read or changed any of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_appbuilder import Model
+from sqlalchemy import event, func, select
+
+from app.accounts.models import Appointment
+from app.classes.models import Enrollment, TrainingClass
+from app.extensions import db
+from app.hours.models import HourCategory, HourEntry, LearnerYear
+from app.kit import scope
+from app.kit.audit import REFUSED, AuditEvent
+from app.learners.models import Learner
+from app.organizations.models import Organization, Platform
+from tests.conftest import Person
+from tests.house.doors import Targets
+from tests.imports import upload, work
+
+FILE = Path(__file__).parents[1] / "data" / "learners.xlsx"
+UNIT, CLASS, DRAFT = "示范市群众艺术馆", "公共文化服务规范专题培训", "年度业务骨干培训（草稿）"
+PEOPLE = {"陈晓梅", "赵志强", "孙丽"}
+OF_DL3 = PEOPLE | {CLASS, DRAFT, "专业技术人员职业道德教育", "群众文化活动策划能力提升班", "数字文化馆建设研修班"}
+# What each outsider must never read: rows of dl3's unit that are not their own.
+SECRETS = {
+    "dl3-sibling": OF_DL3 | {"办公室", "张伟"},
+    "dl-learner": OF_DL3 - {"陈晓梅", CLASS, "专业技术人员职业道德教育"},
+    "admin": OF_DL3,
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """A fingerprint of every table but the audit, and the number of refusals on record."""
+
+    tables: str
+    refusals: int
+
+
+def state(app: Flask) -> State:
+    with app.app_context(), scope.everything("test"):
+        connection = db.session.connection()
+        digest = hashlib.sha256()
+        for table in Model.metadata.sorted_tables:
+            if table is not AuditEvent.__table__:
+                rows = connection.execute(select(*table.primary_key.columns, table)).all()
+                digest.update(repr((table.name, sorted(map(repr, rows)))).encode())
+        refused = connection.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.outcome == REFUSED))
+        return State(digest.hexdigest(), int(refused or 0))
+
+
+def one(app: Flask, model: Any, *criteria: Any) -> Any:
+    """The first row of `model` that fits, detached."""
+    with app.app_context(), scope.everything("test"):
+        found = db.session.scalars(select(model).where(*criteria).order_by(model.id)).first()
+        assert found is not None, model
+        db.session.expunge_all()
+        return found
+
+
+def targets(app: Flask, owner: Person) -> Targets:
+    """One row of every listed model that belongs to dl3's unit, an import waiting for its yes, a finished export."""
+    unit = one(app, Organization, Organization.name == UNIT)
+    learner = one(app, Learner, Learner.name == "孙丽")
+    held = one(app, TrainingClass, TrainingClass.title == CLASS)
+    draft = one(app, TrainingClass, TrainingClass.title == DRAFT)
+    rows: dict[type, Any] = {
+        Organization: unit,
+        Learner: learner,
+        TrainingClass: draft,
+        Enrollment: one(app, Enrollment, Enrollment.class_id == held.id, Enrollment.learner_name == "赵志强"),
+        HourEntry: one(app, HourEntry, HourEntry.organization_id != unit.id),
+        LearnerYear: one(app, LearnerYear),
+        Appointment: one(app, Appointment, Appointment.organization_id == unit.id),
+        Platform: one(app, Platform),
+        HourCategory: one(app, HourCategory),
+    }
+    waiting = upload(owner, "learners", FILE)
+    exported = owner.post("/learnerview/export").location.rsplit("/", 1)[1]
+    work(app)
+    return Targets(rows, {"import": waiting, "export": int(exported)}, class_id=held.id)
+
+
+def secrets_in(page: str, secrets: Iterable[str]) -> list[str]:
+    return [secret for secret in sorted(secrets) if secret in page]
+
+
+@contextmanager
+def statements(app: Flask) -> Any:
+    """The SQL statements that run inside, without BEGIN and COMMIT."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "PRAGMA", "SAVEPOINT")):
+            seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

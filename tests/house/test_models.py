@@ -1,0 +1,242 @@
+"""Every table is scoped, every way around the scope is listed, and every fact has a single writer."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_appbuilder import Model
+from sqlalchemy import Column, Integer, MetaData, Table
+
+from app.kit import scope
+from tests.house import tree
+
+# Scoped tables without a platform of their own that is NOT NULL, with the reason.
+NO_PLATFORM = {
+    "Account": "a user is global; what it may do hangs on appointments and learner records",
+    "AuditEvent": "the system administrator and strangers act on no platform",
+    "Appointment": "a check ties it to the organization: only the system administrator has neither",
+    "RoleProfile": "the system administrator's role belongs to no platform",
+    "Platform": "is the platform",
+    "LiveCredit": "keyed by learner and source; nobody reaches it through the ORM",
+    "ImportRow": "takes its visibility from its job",
+}
+EVERYTHING = [
+    ("app/accounts/identities.py", "identity"),
+    ("app/accounts/identities.py", "identity of a job"),
+    ("app/accounts/security.py", "login"),
+    ("app/accounts/security.py", "login"),
+    ("app/accounts/security.py", "session"),
+    ("app/cli.py", "deploy"),
+    ("app/cli.py", "platform create"),
+    ("app/cli.py", "verify"),
+    ("app/demo.py", "demo"),
+    ("app/demo.py", "demo"),
+    ("app/demo.py", "demo accounts"),
+    ("app/kit/jobs/queue.py", "jobs: bookkeeping"),
+    ("app/kit/jobs/queue.py", "jobs: claim"),
+    ("app/kit/jobs/tick.py", "jobs: tick"),
+]
+BULK = [
+    ("app/classes/sheets.py", "results sheet: exact ID numbers with matching names"),
+    ("app/hours/ledger.py", "ledger: credits of a checked operation"),
+    ("app/hours/ledger.py", "ledger: lock"),
+    ("app/hours/ledger.py", "ledger: reversal of what stands"),
+    ("app/hours/ledger.py", "ledger: what stands for sources of a checked operation"),
+    ("app/hours/ledger.py", "ledger: yearly figures of posted learners"),
+    ("app/hours/ledger.py", "verify"),
+    ("app/kit/bulk.py", "(given by the caller)"),
+    ("app/kit/review/reading.py", "review log of an item read through the scope"),
+    ("app/kit/sheets/importing.py", "import: preview"),
+    ("app/kit/sheets/importing.py", "import: the rows of the own job, by their ids"),
+    ("app/learners/operations.py", "learners: exact ID number, the exception of R-1"),
+    ("app/learners/sheets.py", "learners sheet: units were checked"),
+    ("app/organizations/operations.py", "route: ancestors of an organization of the scope"),
+    ("app/organizations/operations.py", "unit names for snapshots"),
+    ("app/organizations/operations.py", "unit names of a results sheet"),
+]
+# Files that may use what the session's hooks cannot see; "text(" also in constants of indexes.
+PAST_THE_HOOKS = {
+    "connection": {"app/kit/scope.py", "app/kit/audit.py", "app/kit/review/acting.py"},
+    "__table__": {
+        "app/kit/scope.py", "app/kit/audit.py", "app/kit/review/acting.py", "app/kit/review/reading.py",
+        "app/kit/sheets/models.py", "app/hours/ledger.py", "app/learners/operations.py", "app/classes/operations.py",
+        "app/organizations/operations.py",
+    },
+    "text": {
+        "app/kit/jobs/queue.py", "app/kit/jobs/models.py", "app/kit/review/models.py", "app/organizations/models.py",
+    },
+    "EVERYTHING": {"app/kit/scope.py", "app/kit/jobs/queue.py", "app/kit/jobs/running.py", "app/kit/jobs/tick.py"},
+}  # fmt: skip
+WRITERS = {
+    "review_state": "app/kit/review/",
+    "review_position": "app/kit/review/",
+    "review_stage": "app/kit/review/",
+    "review_round": "app/kit/review/",
+    "HourEntry": "app/hours/ledger.py",
+    "LiveCredit": "app/hours/ledger.py",
+    "LearnerYear": "app/hours/ledger.py",
+    "ReviewStep": "app/kit/review/",
+    "AuditEvent": "app/kit/audit.py",
+    "_frame": "app/kit/scope.py",
+    "_bulk": "app/kit/scope.py",
+}
+COMMANDS = ("insert", "update", "delete", "insert_rows", "set", "add", "add_all", "merge")
+
+
+# ---- rules --------------------------------------------------------------------------------------------------------
+
+
+def undeclared(models: Iterable[type]) -> set[str]:
+    """Mapped classes for which nobody has said who may see them."""
+    known = {*scope.registered(), *(m for m, reason in scope.unscoped_models().items() if reason.strip())}
+    return {model.__name__ for model in models} - {model.__name__ for model in known}
+
+
+def without_platform(tables: dict[str, Table]) -> set[str]:
+    """Scoped tables whose rows need not belong to a platform."""
+    columns = {name: table.c.get("platform_id") for name, table in tables.items()}
+    return {name for name, column in columns.items() if column is None or column.nullable}
+
+
+def reasons(module: ast.Module, *functions: str) -> list[str]:
+    """The reason given by each call of one of `functions` of `scope` (or of what stands for it)."""
+    found = [call for call in tree.calls(module) if tree.called(call) in functions and call.args]
+    literal = [next((a.value for a in c.args if isinstance(a, ast.Constant)), "(given by the caller)") for c in found]
+    return sorted(map(str, literal))
+
+
+def uses(module: ast.Module, name: str) -> bool:
+    """Whether `name` is called (`text(`, `.connection()`) or, for other names, read at all."""
+    if name in ("connection", "text"):
+        return any(tree.called(call) == name for call in tree.calls(module))
+    return name in tree.names([module])
+
+
+def written(module: ast.Module, subject: str) -> list[int]:
+    """Lines that write `subject`: assigned, set by name, given to a constructor or values(), inserted, updated."""
+    return sorted({n.lineno for n in ast.walk(module) if isinstance(n, ast.expr | ast.keyword) and _writes(n, subject)})
+
+
+def _writes(node: ast.AST, subject: str) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr == subject and isinstance(node.ctx, ast.Store)
+    if isinstance(node, ast.keyword):
+        return node.arg == subject
+    if isinstance(node, ast.Dict):
+        return any(isinstance(key, ast.Constant) and key.value == subject for key in node.keys)
+    if not isinstance(node, ast.Call):
+        return False
+    named = any(isinstance(arg, ast.Constant) and arg.value == subject for arg in node.args)
+    commanded = tree.called(node) in COMMANDS and subject in _subjects(node)
+    return tree.called(node) == subject or commanded or (tree.called(node) == "setattr" and named)
+
+
+def _subjects(call: ast.Call) -> set[str]:
+    """What a command is about: what it is called on, and what it is given directly."""
+    direct = [a for a in (call.func, *call.args) if isinstance(a, ast.Name | ast.Attribute)]
+    return tree.names(direct)
+
+
+# ---- the application ----------------------------------------------------------------------------------------------
+
+
+def _mapped() -> list[type]:
+    found = [mapper.class_ for mapper in Model.registry.mappers]
+    return [model for model in found if model.__module__.startswith("app.")]
+
+
+def _listed(*functions: str) -> list[tuple[str, str]]:
+    """(file, reason) of every call in the application, without the definitions themselves."""
+    sources = [p for p in tree.files("app") if tree.name_of(p) != "app/kit/scope.py"]
+    return sorted((tree.name_of(p), reason) for p in sources for reason in reasons(tree.parsed(p), *functions))
+
+
+def test_every_model_says_who_may_see_it(whole_app: Flask) -> None:
+    assert undeclared(_mapped()) == set()
+
+
+def test_every_scoped_row_belongs_to_a_platform(whole_app: Flask) -> None:
+    tables = {model.__name__: model.__table__ for model in scope.registered() if model.__module__.startswith("app.")}
+    assert without_platform(tables) == {*NO_PLATFORM} & {*tables}
+    assert {*NO_PLATFORM} - {*tables} == set(), "exceptions that no longer exist"
+
+
+def test_whoever_sees_everything_is_listed_here() -> None:
+    assert _listed("everything") == EVERYTHING
+
+
+def test_whoever_writes_past_the_hooks_is_listed_here() -> None:
+    assert _listed("bulk", "insert_rows") == BULK
+
+
+def test_core_statements_stay_where_they_are_checked() -> None:
+    for name, allowed in PAST_THE_HOOKS.items():
+        found = {tree.name_of(p) for p in tree.files("app") if uses(tree.parsed(p), name)}
+        assert found - allowed == set(), name
+        assert allowed - found == set(), f"{name}: no longer used"
+
+
+def test_every_fact_has_a_single_writer() -> None:
+    found = [
+        f"{subject} in {tree.name_of(path)}:{line}"
+        for subject, home in WRITERS.items()
+        for path in tree.files("app")
+        if not tree.name_of(path).startswith(home)
+        for line in _writing_lines(path, subject)
+    ]
+    assert found == []
+
+
+def _writing_lines(path: Path, subject: str) -> list[int]:
+    """Without declarations: columns, labels and choices of views name the state, they do not set it."""
+    declared = path.name in ("models.py", "views.py") and subject.startswith("review_")
+    return [] if declared else written(tree.parsed(path), subject)
+
+
+def test_no_view_writes_a_review_state() -> None:
+    """Views may name the state as a column; none assigns it or hands it to a statement."""
+    for path in tree.files("app"):
+        if path.name == "views.py":
+            stores = [n for n in ast.walk(tree.parsed(path)) if isinstance(n, ast.Attribute | ast.keyword)]
+            assert not [n.lineno for n in stores if _writes(n, "review_state")], tree.name_of(path)
+
+
+# ---- each rule can fail -------------------------------------------------------------------------------------------
+
+
+def test_an_undeclared_model_is_found() -> None:
+    assert undeclared([type("Forgotten", (), {})]) == {"Forgotten"}
+
+
+def test_a_row_without_platform_is_found() -> None:
+    empty = Table("one", MetaData(), Column("id", Integer))
+    loose = Table("two", MetaData(), Column("platform_id", Integer, nullable=True))
+    sound = Table("three", MetaData(), Column("platform_id", Integer, nullable=False))
+    assert without_platform({"A": empty, "B": loose, "C": sound}) == {"A", "B"}
+
+
+def test_a_new_way_around_the_scope_is_found() -> None:
+    source = "with scope.everything('because'):\n    pass\nwith scope.bulk(reason):\n    pass"
+    assert reasons(ast.parse(source), "everything") == ["because"]
+    assert reasons(ast.parse(source), "bulk") == ["(given by the caller)"]
+
+
+def test_a_core_statement_is_found() -> None:
+    source: Any = "session.connection().execute(text('x')); Learner.__table__; scope.Scope(scope.EVERYTHING)"
+    assert all(uses(ast.parse(source), name) for name in PAST_THE_HOOKS)
+    assert not any(uses(ast.parse("item.text; connection = 1"), name) for name in ("connection", "text"))
+
+
+def test_a_second_writer_is_found() -> None:
+    state = ["item.review_state = 'approved'", "update(t).values(review_state='x')", "setattr(item, 'review_state', 1)",
+             "values = {'review_state': 'approved'}"]  # fmt: skip
+    assert all(written(ast.parse(source), "review_state") for source in state)
+    hours = ["HourEntry(hours=8)", "insert(HourEntry)", "delete(models.HourEntry)", "session.merge(HourEntry)"]
+    assert all(written(ast.parse(source), "HourEntry") for source in hours)
+    assert written(ast.parse("scope._frame.set(other)"), "_frame")
+    assert not written(ast.parse("select(HourEntry); item.review_state == 'approved'"), "HourEntry")
+    assert not written(ast.parse("item.review_state == 'approved'"), "review_state")
