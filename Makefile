@@ -42,6 +42,9 @@ demo: ready ## Migrate and load the demo data without starting the server
 	$(PY) -m flask deploy
 	$(PY) -m flask demo
 
+verify: ready ## Compare ledger, yearly figures and approved sources
+	@$(PY) -m flask verify
+
 shell: ready ## A Python shell with the application
 	$(PY) -m flask shell
 
@@ -57,4 +60,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e lint format demo shell translations assets lock
+.PHONY: help ready run test test-services e2e lint format demo verify shell translations assets lock
