@@ -21,9 +21,7 @@ SYSTEM_MENU = (
     (_l("System"), _l("Platforms"), "building-bank", "PlatformView"),
     (_l("System"), _l("Appointments"), "id-badge-2", "AppointmentView"),
 )
-_GUARD = Markup(
-    '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_identity" value="{}">'
-)
+_GUARD = Markup('<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_identity" value="{}">')
 
 
 @dataclass
@@ -56,7 +54,7 @@ def menu_tree() -> list[MenuItem]:
         if view is None or not view.may(view.reading):
             continue
         group = groups.setdefault(str(heading), MenuItem(heading))
-        url = url_for(f"{view.endpoint}.{view.default_view}")
+        url = url_for(f"{view.endpoint}.{view.default_view}", **getattr(view, "opens_with", {}))
         here = request.blueprint == view.endpoint
         group.children.append(MenuItem(label, icon, url, here))
     return list(groups.values())

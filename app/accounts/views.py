@@ -19,11 +19,15 @@ class IdentityView(Page):
 
     route_base = "/identity"
     default_view = "switch"
+    subject = "identity"
 
     @expose("/switch", methods=["POST"])
     def switch(self) -> Response:
-        if not current_user.is_authenticated or not identities.switch(request.form.get("key", "")):
-            abort(404)
+        if not current_user.is_authenticated:
+            return self.turn_away("switch")
+        key = request.form.get("key", "")
+        if not identities.switch(key):
+            self.refuse("switch", key)
         return redirect(url_for("HomeView.index"), code=303)
 
     @expose("/locale", methods=["POST"])

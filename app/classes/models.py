@@ -32,6 +32,12 @@ RESULTS = [
     ("failed", _l("Failed")),
 ]
 EARNING = ("excellent", "passed")
+STANDINGS = [
+    ("absent", _l("Attendance not confirmed")),
+    ("open", _l("Can be credited")),
+    ("failed", _l("Not credited: failed")),
+    ("granted", _l("Credited")),
+]
 
 
 class TrainingClass(review.Reviewed, Model):
@@ -99,6 +105,15 @@ class Enrollment(Model):
 
     training_class: Mapped[TrainingClass] = relationship(TrainingClass)
     learner: Mapped[Learner] = relationship(Learner)
+
+    @property
+    def standing(self) -> str:
+        """Where the person stands between enrollment and credit; what may be done next follows from it."""
+        if self.granted:
+            return "granted"
+        if self.result == "failed":
+            return "failed"
+        return "absent" if self.training_class.attendance_required and not self.attended_at else "open"
 
     def __repr__(self) -> str:
         return self.learner_name

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_
 
 from app.classes import operations
 from app.classes.forms import ByNumberForm
-from app.classes.models import RESULTS, Enrollment, TrainingClass
+from app.classes.models import RESULTS, STANDINGS, Enrollment, TrainingClass
 from app.extensions import db
 from app.kit import review, scope
 from app.kit.errors import NotFound, RuleError
@@ -34,6 +34,7 @@ POSITIONS = [
     ("rejected", _l("Not approved")),
 ]
 PENDING = ("first_review", "final_review")
+RECORDABLE = ("open", "failed")
 TONES = review.TONES | dict.fromkeys(PENDING, "primary")
 PHRASES = (
     _l("The material is incomplete; please add to it."),
@@ -165,6 +166,7 @@ class FirstReviewView(ClassView):
     title = _l("Training projects: first review")
     side = review.for_step("first_review")
     grants = {"read": "first_review"}
+    opens_with = {"review_position": "first_review"}
     exports = False
     empty = _l("Nothing was sent to you for first review.")
     locals().update(decisions("first_review"))
@@ -176,6 +178,7 @@ class FinalReviewView(ClassView):
     title = _l("Training projects: final review")
     side = review.for_step("final_review")
     grants = {"read": "final_review"}
+    opens_with = {"review_position": "final_review"}
     exports = False
     empty = _l("Nothing was sent to you for final review.")
     locals().update(decisions("final_review"))
@@ -214,14 +217,8 @@ class EnrollmentView(ScopedView):
     subject = "enrollment"
     noun = _l("participant")
     list_columns = [
-        "learner_name",
-        "document_mask",
-        "unit_name",
-        "learner_title",
-        "attended_at",
-        "result",
-        "granted",
-    ]
+        "learner_name", "document_mask", "unit_name", "learner_title", "attended_at", "result", "granted", "standing",
+    ]  # fmt: skip
     labels = {
         "learner_name": _l("Full name"),
         "document_mask": _l("ID number"),
@@ -232,10 +229,16 @@ class EnrollmentView(ScopedView):
         "result": _l("Result"),
         "granted": worded(_l("Granted %(hours)s")),
         "granted_at": _l("Granted on"),
+        "standing": _l("State"),
         "training_class": _l("Training project"),
     }
-    choices = {"result": RESULTS}
-    tones = {"result": {"excellent": "success", "passed": "success", "failed": "danger"}}
+    choices = {"result": RESULTS, "standing": STANDINGS}
+    tones = {
+        "result": {"excellent": "success", "passed": "success", "failed": "danger"},
+        "standing": {"granted": "success", "open": "primary", "failed": "danger"},
+    }
+    state_column = "standing"
+    state_tabs = False
     filters = ("learner_name", "unit_name", "result")
     exports = False
     side = own
@@ -248,11 +251,13 @@ class ParticipantView(EnrollmentView):
     title = _l("In the class")
     empty = _l("Nobody has been added yet.")
 
-    @verb(_l("Confirm attendance"), icon="check", tone="primary", confirm=_l("%(n)s people have attended."))
+    @verb(_l("Confirm attendance"), states=("absent",), icon="check", tone="primary",
+          confirm=_l("%(n)s people have attended."))  # fmt: skip
     def confirm_attendance(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.confirm_attendance(db.session, ids, scope.actor())
 
-    @verb(_l("Remove"), icon="x", tone="danger", confirm=_l("%(n)s people are taken off the list."))
+    @verb(_l("Remove"), states=("absent",), icon="x", tone="danger",
+          confirm=_l("%(n)s people are taken off the list."))  # fmt: skip
     def remove(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.remove(db.session, ids, scope.actor())
 
@@ -264,25 +269,25 @@ class ResultView(EnrollmentView):
     empty = _l("Nobody has been added yet.")
     imports = ("class_results",)
 
-    @verb(worded(_l("Grant %(hours)s")), icon="certificate", tone="primary",
+    @verb(worded(_l("Grant %(hours)s")), states=("open",), icon="certificate", tone="primary",
           confirm=_l("%(n)s people are credited with the hours of the class or of their result."))  # fmt: skip
     def grant(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.grant_hours(db.session, ids, scope.actor())
 
-    @verb(worded(_l("Cancel %(hours)s")), icon="arrow-back-up", tone="danger",
+    @verb(worded(_l("Cancel %(hours)s")), states=("granted",), icon="arrow-back-up", tone="danger",
           confirm=_l("What was credited to %(n)s people is taken back."))  # fmt: skip
     def cancel(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.cancel_hours(db.session, ids, scope.actor())
 
-    @verb(_l("Excellent"), icon="check")
+    @verb(_l("Record: excellent"), icon="check", states=RECORDABLE, single=False)
     def excellent(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.record_result(db.session, ids, scope.actor(), "excellent")
 
-    @verb(_l("Passed"), icon="check")
+    @verb(_l("Record: passed"), icon="check", states=RECORDABLE, single=False)
     def passed(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.record_result(db.session, ids, scope.actor(), "passed")
 
-    @verb(_l("Failed"), icon="x")
+    @verb(_l("Record: failed"), icon="x", states=RECORDABLE, single=False)
     def failed(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.record_result(db.session, ids, scope.actor(), "failed")
 

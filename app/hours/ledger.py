@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import Select, delete, event, func, insert, literal, select, tuple_
+from sqlalchemy import Select, delete, event, func, insert, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, UOWTransaction
 
 from app.hours.models import HourEntry, LearnerYear, LiveCredit
@@ -140,7 +140,8 @@ def _yearly() -> Select[Any]:
 def verify(session: Session) -> list[str]:
     """Every disagreement between approved sources, ledger, live credits and yearly figures, in words."""
     with scope.bulk("verify"):
-        problems = [text for check in (_verify_live, _verify_years) for text in check(session)]
+        checks = (_verify_live, _verify_reversals, _verify_years, _verify_known)
+        problems = [text for check in checks for text in check(session)]
         for name, rows in sorted(_approved.items()):
             problems += _verify_source(session, name, rows())
     return problems
@@ -159,21 +160,32 @@ def _verify_live(session: Session) -> list[str]:
     stands = select(_entry.c.id, _entry.c.learner_id, _entry.c.source, _entry.c.source_id, _entry.c.category_id)
     live = select(_live.c.entry_id, _live.c.learner_id, _live.c.source, _live.c.source_id, _live.c.category_id)
     standing = stands.where(_entry.c.reverses_id.is_(None), ~undone)
-    return _difference(session, standing, live, "live credit and ledger differ") + _verify_reversals(session)
+    return _difference(session, standing, live, "live credit and ledger differ")
 
 
 def _verify_reversals(session: Session) -> list[str]:
     """A reversal takes back exactly what it points to."""
     first = _entry.alias()
     join = _entry.join(first, first.c.id == _entry.c.reverses_id)
-    wrong = (_entry.c.hours + first.c.hours != literal(0)) | (_entry.c.learner_id != first.c.learner_id)
-    query = select(_entry.c.id, _entry.c.learner_id).select_from(join).where(wrong)
-    return [f"reversal {row.id} does not match its entry" for row in session.execute(query)]
+    differs = [_entry.c[name] != first.c[name] for name in _REVERSED]
+    query = select(_entry.c.id).select_from(join).where(or_(_entry.c.hours + first.c.hours != literal(0), *differs))
+    return [f"reversal {number} does not match its entry" for number in session.execute(query).scalars()]
+
+
+_REVERSED = (
+    "platform_id", "organization_id", "learner_id", "year", "category_id", "source", "source_id", "activity",
+)  # fmt: skip
 
 
 def _verify_years(session: Session) -> list[str]:
     kept = select(*(_year.c[name] for name in _YEAR_COLUMNS))
     return _difference(session, _yearly(), kept, "yearly figures and ledger differ")
+
+
+def _verify_known(session: Session) -> list[str]:
+    """Every entry has a source that somebody answers for."""
+    query = select(_entry.c.id, _entry.c.source).where(_entry.c.source.not_in(list(_approved)))
+    return [f"entry {row.id} is of the unknown source {row.source}" for row in session.execute(query)]
 
 
 def _verify_source(session: Session, name: str, rows: Select[Any]) -> list[str]:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, Session, UOWTransaction, mapped_column
 
 from app.kit import clock, scope
 from app.kit.personal import Secret
@@ -130,12 +130,24 @@ def plain(value: Any) -> Any:
 def install(session_class: type[Session]) -> None:
     """Record every row that a session of `session_class` adds, changes or deletes."""
     event.listen(session_class, "after_flush", _on_flush)
+    for mapper in Model.registry.mappers:
+        _keep_before(mapper)
+
+
+def _keep_before(mapper: Mapper[Any]) -> None:
+    """Load a column's old value before it is set, even on an expired row: the audit tells before and after."""
+    for column in mapper.column_attrs:
+        event.listen(column.class_attribute, "set", _leave, active_history=True)
+
+
+def _leave(one: Any, value: Any, before: Any, initiator: Any) -> None:
+    """Nothing to do: being there makes SQLAlchemy keep the history."""
 
 
 def _on_flush(session: Session, context: UOWTransaction) -> None:
     for verb, objects in (("create", session.new), ("update", session.dirty), ("delete", session.deleted)):
         for one in objects:
-            changes = _changes(one)
+            changes = _values(one) if verb == "delete" else _changes(one)
             if type(one) not in _quiet and not isinstance(one, AuditEvent) and (changes or verb == "delete"):
                 record(session, f"{one.__table__.name}:{verb}", one_id(one), changes=changes)
 
@@ -145,11 +157,21 @@ def one_id(one: Any) -> str:
     return "/".join(str(v) for v in inspect(one).mapper.primary_key_from_instance(one))
 
 
+_UNSPOKEN = ("_hash", "password")
+
+
+def _values(one: Any) -> dict[str, Any]:
+    """What a deleted row held."""
+    known = vars(one)
+    keys = (column.key for column in inspect(one).mapper.column_attrs if not column.key.endswith(_UNSPOKEN))
+    return {key: [known[key]] for key in keys if known.get(key) is not None}
+
+
 def _changes(one: Any) -> dict[str, Any]:
     state = inspect(one)
     changed = {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if history.has_changes() and not column.key.endswith(("_hash", "password")):
+        if history.has_changes() and not column.key.endswith(_UNSPOKEN):
             changed[column.key] = [*history.deleted, *history.added][-2:]
     return changed

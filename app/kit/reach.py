@@ -39,7 +39,8 @@ def reads(element: Any, outer: Sources = NONE) -> Iterator[tuple[Sources, Source
 
 def table_name(source: Any) -> str:
     """The name of the table behind a table or an alias of one."""
-    return str(source.element.name if isinstance(source, Alias) else source.name)
+    table: Any = source.element if isinstance(source, Alias) else source
+    return str(table.name)
 
 
 def _correlated(query: Select[Any], outer: Sources) -> Sources:
@@ -66,7 +67,7 @@ def _aliases_with_own_on(query: Select[Any]) -> Sources:
 
 
 def _selectables(parts: Iterable[Any]) -> Sources:
-    found = (e._annotations.get("parententity") for part in parts for e in visitors.iterate(part))
+    found: Iterable[Any] = (e._annotations.get("parententity") for part in parts for e in visitors.iterate(part))
     return _leaves(entity.selectable for entity in found if hasattr(entity, "class_"))
 
 

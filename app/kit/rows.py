@@ -60,6 +60,7 @@ class RowsView(Columns, Page):
     exporter: Any = None  # (view, args) -> address
     related_views: Sequence[type[RowsView]] = ()
     related_by: Mapping[str, str] = {}
+    opens_with: Mapping[str, str] = {}  # arguments that the menu opens the list with
     row_pages: Sequence[tuple[Any, str]] = ()
     phrases: Sequence[Any] = ()
 
@@ -72,14 +73,10 @@ class RowsView(Columns, Page):
 
     def __init__(self) -> None:
         self._related_views: list[RowsView] = []
-        self.exclude_route_methods = {
-            route for route, feature in _FEATURES.items() if not getattr(self, feature)
-        }
+        self.exclude_route_methods = {route for route, feature in _FEATURES.items() if not getattr(self, feature)}
         self.order_columns = self.order_columns or self._orderable()
         self.filter_fields: list[Filter] = [filter_for(self, c) for c in self.filters if not self._is_tab(c)]
-        self.state_filter = (
-            filter_for(self, self.state_column) if self.state_column and self.state_tabs else None
-        )
+        self.state_filter = filter_for(self, self.state_column) if self.state_column and self.state_tabs else None
         self.verbs = self._declared_verbs()
         self.edit_fieldsets = self.edit_fieldsets or self.fieldsets
         self.form_columns = [column for _name, columns in self.fieldsets for column in columns]
@@ -101,9 +98,7 @@ class RowsView(Columns, Page):
     def _orderable(self) -> list[str]:
         """Plain columns can be sorted by; encrypted ones would sort by noise."""
         kinds = {c: self.column_type(c) for c in self.list_columns}
-        return [
-            c for c, kind in kinds.items() if kind is not None and not isinstance(kind, personal.Encrypted)
-        ]
+        return [c for c, kind in kinds.items() if kind is not None and not isinstance(kind, personal.Encrypted)]
 
     # FAB pairs `related_views` with the registered instances through these two.
     def get_uninit_inner_views(self) -> list[type[RowsView]]:
@@ -141,9 +136,7 @@ class RowsView(Columns, Page):
         statement = self.visible().where(self.pk == parse_id(pk)) if parse_id(pk) is not None else None
         if statement is None:
             self.refuse(verb, pk)
-        item = self.session.scalars(
-            self.eager(statement.with_for_update() if lock else statement)
-        ).one_or_none()
+        item = self.session.scalars(self.eager(statement.with_for_update() if lock else statement)).one_or_none()
         return self.refuse(verb, pk) if item is None else item
 
     def key_of(self, item: Any) -> Any:
@@ -175,13 +168,9 @@ class RowsView(Columns, Page):
         """Our relation to the rows of `parent`; with two of them `related_by` must say which."""
         declared = self.related_by.get(type(parent).__name__)
         relations = inspect(self.model).relationships
-        found = [
-            r.key for r in relations if r.mapper.class_ is parent.model and r.direction.name == "MANYTOONE"
-        ]
+        found = [r.key for r in relations if r.mapper.class_ is parent.model and r.direction.name == "MANYTOONE"]
         if not declared and len(found) != 1:
-            raise TypeError(
-                f"{type(self).__name__}.related_by must name the relation to {type(parent).__name__}"
-            )
+            raise TypeError(f"{type(self).__name__}.related_by must name the relation to {type(parent).__name__}")
         return declared or found[0]
 
     def page_links(self, item: Any) -> list[tuple[Any, str]]:
@@ -196,9 +185,7 @@ class RowsView(Columns, Page):
         from app.kit.sheets import sheet  # the pages of sheets are built on this module
 
         found = [one for one in map(sheet.get, self.imports) if one and one.allows(scope.actor())]
-        return [
-            (_("Import %(what)s", what=one.label), url_for("ImportView.new", name=one.name)) for one in found
-        ]
+        return [(_("Import %(what)s", what=one.label), url_for("ImportView.new", name=one.name)) for one in found]
 
     def verb_address(self, verb: Verb) -> str:
         return url_for(f"{self.endpoint}.do", name=verb.name)

@@ -237,11 +237,12 @@ def _touched(statement: Any) -> tuple[set[type], set[type]]:
 
 def _moves_rows(state: ORMExecuteState) -> bool:
     """Whether an UPDATE writes a column that ownership depends on: criteria see rows before it, not after."""
-    if not state.is_update:
+    statement: Any = state.statement
+    model = _names.get(statement.table.name) if state.is_update else None
+    if model is None:
         return False
-    model = _names[state.statement.table.name]  # type: ignore[union-attr]
-    of_owner = {c.name for c in visitors.iterate(predicate(model, True)) if isinstance(c, Column)}
-    return not of_owner.isdisjoint(getattr(c, "name", c) for c in state.statement._values or ())  # type: ignore[union-attr]
+    of_owner = {part.name for part in visitors.iterate(predicate(model, owning=True)) if isinstance(part, Column)}
+    return not of_owner.isdisjoint(getattr(column, "name", column) for column in statement._values or ())
 
 
 def _criteria(owning: bool) -> tuple[Any, ...]:
@@ -251,8 +252,7 @@ def _criteria(owning: bool) -> tuple[Any, ...]:
         return ()
     if owning not in frame.options:
         frame.options[owning] = tuple(
-            with_loader_criteria(m, predicate(m, owning), include_aliases=True)
-            for m in _rules
+            with_loader_criteria(m, predicate(m, owning), include_aliases=True) for m in _rules
         )
     return frame.options[owning]
 

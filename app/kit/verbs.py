@@ -56,10 +56,7 @@ def report(outcome: Any) -> None:
         flash(outcome.message or ngettext("%(num)s item done.", "%(num)s items done.", done), "success")
     if not outcome.skipped:
         return
-    names = [
-        _("%(name)s: %(reason)s", name=str(name)[:40], reason=reason)
-        for name, reason in outcome.skipped[:NAMED]
-    ]
+    names = [_("%(name)s: %(reason)s", name=str(name)[:40], reason=reason) for name, reason in outcome.skipped[:NAMED]]
     more = [_("and %(n)s more", n=len(outcome.skipped) - NAMED)] if len(outcome.skipped) > NAMED else []
     text = ngettext("%(num)s item was left alone.", "%(num)s items were left alone.", len(outcome.skipped))
     flash(f"{text} {'; '.join([*names, *more])}", "warning")

@@ -54,9 +54,7 @@ class ScopedView(RowsView):
     @allowed("read")
     def show(self, pk: str) -> Any:
         item = self.find(pk, "read")
-        page = ShowPage(
-            self, item, [self._related(view, item) for view in self._related_views if view.may("read")]
-        )
+        page = ShowPage(self, item, [self._related(view, item) for view in self._related_views if view.may("read")])
         return self.render_template(self.show_template, title=page.heading, page=page, crumbs=self._crumbs())
 
     def _crumbs(self) -> Any:

@@ -74,11 +74,7 @@ class ListPage:
 
     @property
     def total_text(self) -> str:
-        return (
-            f"{COUNT_CAP:,}+"
-            if self.listing.capped and self.listing.total >= COUNT_CAP
-            else str(self.listing.total)
-        )
+        return f"{COUNT_CAP:,}+" if self.listing.capped and self.listing.total >= COUNT_CAP else str(self.listing.total)
 
     @property
     def may_add(self) -> bool:
@@ -101,9 +97,7 @@ class ListPage:
         if column not in view.order_columns:
             return Head(column, view.label(column), view.is_number(column))
         sort = ("descending" if descending else "ascending") if column == current else ""
-        return Head(
-            column, view.label(column), view.is_number(column), self.listing.order_query(column), sort
-        )
+        return Head(column, view.label(column), view.is_number(column), self.listing.order_query(column), sort)
 
     @cached_property
     def verbs(self) -> list[Verb]:
@@ -127,9 +121,7 @@ class ListPage:
             pk=view.key_of(item),
             state=view.state_of(item),
             cells=[view.cell(column, item) for column in view.list_columns],
-            buttons=[
-                Button(v, view.verb_address(v), key) for v in view.row_verbs(item, self.verbs) if v.single
-            ],
+            buttons=[Button(v, view.verb_address(v), key) for v in view.row_verbs(item, self.verbs) if v.single],
             links=view.page_links(item),
             editable=view.may_edit(item),
         )
@@ -148,9 +140,7 @@ class ListPage:
     def chips(self) -> list[tuple[str, str]]:
         """What is filtered by without being shown: text and the address that removes it."""
         set_ones = [f for f in self.filters if f.kind == "hashed" and f.value]
-        return [
-            (_("Filtered by %(what)s", what=f.label), self.listing.query(**{f.name: None})) for f in set_ones
-        ]
+        return [(_("Filtered by %(what)s", what=f.label), self.listing.query(**{f.name: None})) for f in set_ones]
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -210,11 +200,7 @@ class ShowPage:
 
     @property
     def heading(self) -> Any:
-        return (
-            self.view.cell(self.view.main_column, self.item)
-            if self.view.main_column
-            else self.view.show_title
-        )
+        return self.view.cell(self.view.main_column, self.item) if self.view.main_column else self.view.show_title
 
     @cached_property
     def links(self) -> list[tuple[Any, str]]:
@@ -231,9 +217,7 @@ class ShowPage:
 
     def _detail(self, column: str) -> Detail:
         value = self.view.cell(column, self.item)
-        return Detail(
-            self.view.label(column), value, isinstance(value, str) and len(value) > 40 and "<" not in value
-        )
+        return Detail(self.view.label(column), value, isinstance(value, str) and len(value) > 40 and "<" not in value)
 
     @cached_property
     def timeline(self) -> dict[str, Any] | None:

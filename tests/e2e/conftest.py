@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -44,15 +45,26 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, Any]:
+    """Cookies per account: each signs in through the login page once per run."""
+    return {}
+
+
 @pytest.fixture
-def browse(server: Server, chromium: Browser) -> Iterator[Browse]:
+def browse(server: Server, chromium: Browser, signed_in: dict[str, Any]) -> Iterator[Browse]:
     """`browse("dl1", width=390, dark=True)`: a window of that account, signed in; no name: a stranger."""
     windows: list[Visitor] = []
 
     def open_window(username: str = "", width: int = 1400, dark: bool = False) -> Visitor:
-        windows.append(Visitor(chromium, server.url, width, dark))
-        return windows[-1].sign_in(username) if username else windows[-1]
+        windows.append(Visitor(chromium, server.url, width, dark, signed_in.get(username)))
+        if username in signed_in:
+            windows[-1].page.goto("/")
+        elif username:
+            windows[-1].sign_in(username)
+            signed_in[username] = windows[-1].context.storage_state()
+        return windows[-1]
 
     yield open_window
-    for window in windows:
-        window.close()
+    problems = [problem for window in windows for problem in window.close()]
+    assert not problems, "\n".join(problems)

@@ -28,14 +28,14 @@ _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentEleme
 class Visitor:
     """One browser window on the product, watched for errors."""
 
-    def __init__(self, browser: Browser, url: str, width: int = 1400, dark: bool = False) -> None:
+    def __init__(self, browser: Browser, url: str, width: int = 1400, dark: bool = False, state: Any = None) -> None:
         self.url = url
         self.width = width
         self.dark = dark
         self.problems: list[str] = []
         self.context = browser.new_context(
             viewport={"width": width, "height": HEIGHTS[width]}, locale="zh-CN", timezone_id="Asia/Shanghai",
-            accept_downloads=True, reduced_motion="reduce", base_url=url, has_touch=width < 500,
+            accept_downloads=True, reduced_motion="reduce", base_url=url, storage_state=state,
         )  # fmt: skip
         self.context.set_default_timeout(15_000)
         if dark:
@@ -68,10 +68,10 @@ class Visitor:
         if response.status >= 500 or (response.status >= 400 and part_of_page):
             self.problems.append(f"{response.status}: {response.url}")
 
-    def close(self) -> None:
-        """Close the window; fails when any page of it misbehaved."""
+    def close(self) -> list[str]:
+        """Close the window; what its pages did that they should not."""
         self.context.close()
-        assert not self.problems, "\n".join(self.problems)
+        return self.problems
 
     # ---- looking --------------------------------------------------------------------------------
 
@@ -112,8 +112,9 @@ class Visitor:
         entry = self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=label, exact=True)
         if not entry.is_visible():
             self.page.get_by_role("button", name="打开菜单").click()
-        entry.click()
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text(label)
+        with self.page.expect_navigation():
+            entry.click()
+        expect(self.page.locator(".menu-link[aria-current=page]")).to_have_text(label)
 
     def tick(self, *names: str) -> None:
         for name in names:
@@ -121,7 +122,7 @@ class Visitor:
 
     def batch(self, verb: str, opinion: str = "") -> None:
         """Use an operation of the bar above the list for the ticked rows."""
-        bar = self.page.get_by_role("region", name="对勾选的数据")
+        bar = self.page.get_by_role("region", name="对勾选数据的操作")
         bar.get_by_role("button", name=verb).click()
         self.answer(verb, opinion)
 

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
@@ -135,8 +136,10 @@ class _Call:
     actor: Actor
     opinion: str
     batch: str | None
+    items: Sequence[Any] = ()
     open_steps: dict[int, Any] = field(default_factory=dict)
     unready: Mapping[int, str] = field(default_factory=dict)
+    routes: dict[Any, list[PlannedStep]] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -157,8 +160,8 @@ class _Call:
         m = self.model
         query = select(m).where(m.id.in_(list(ids))).order_by(m.id).with_for_update(of=m)
         if self.move.by_owner:
-            query = query.where(scope.predicate(m, owning=True))
-        items = list(self.session.scalars(query.execution_options(populate_existing=True)))
+            query = query.where(scope.predicate(m, owning=True), m.organization_id == self.actor.organization_id)
+        self.items = items = list(self.session.scalars(query.execution_options(populate_existing=True)))
         if not items or len(items) != len(set(ids)) or (self.move.by_owner and not self.actor.may("write", self.kind)):
             raise NotFound()
         waiting = select(_step).where(self._of(items), _step.c.opened_at.is_not(None), _step.c.decided_at.is_(None))
@@ -176,7 +179,7 @@ class _Call:
             return reason
         if item.review_state not in self.move.sources or seen not in (None, item.version):
             return self._last_decision(item)
-        if self.verb == "withdraw" and self._decided(item):
+        if self.verb == "withdraw" and item.id in self._decided:
             return _("a reviewer has already decided")
         return self.unready.get(item.id)
 
@@ -186,23 +189,43 @@ class _Call:
         if step and step.organization_id == self.actor.organization_id and self.actor.may(step.permission, self.kind):
             own = item.submitted_by == self.actor.user_id and not step.self_review
             return _("nobody decides on an own submission") if own else None
-        past = (_step.c.organization_id == self.actor.organization_id, _step.c.opened_at.is_not(None))
-        permissions = self.run(select(_step.c.permission).where(self._of([item]), *past)).scalars()
-        if any(self.actor.may(p, self.kind) for p in permissions if p):
+        if any(self.actor.may(p, self.kind) for p in self._past.get(item.id, ()) if p):
             return self._last_decision(item)
         raise NotFound()
 
+    @cached_property
+    def _past(self) -> dict[int, set[str]]:
+        """The permissions of all steps that were ever opened for the actor's organization, by item."""
+        past = (_step.c.organization_id == self.actor.organization_id, _step.c.opened_at.is_not(None))
+        found: dict[int, set[str]] = defaultdict(set)
+        for row in self.run(select(_step.c.item_id, _step.c.permission).where(self._of(self.items), *past)):
+            found[row.item_id].add(row.permission)
+        return found
+
+    @cached_property
+    def _last(self) -> dict[int, Any]:
+        """The latest move of each item."""
+        query = select(_step).where(self._of(self.items), _step.c.verb.is_not(None))
+        return {row.item_id: row for row in self.run(query.order_by(_step.c.decided_at, _step.c.id))}
+
     def _last_decision(self, item: Any) -> str:
-        query = select(_step).where(self._of([item]), _step.c.verb.is_not(None))
-        last = self.run(query.order_by(_step.c.decided_at.desc(), _step.c.id.desc()).limit(1)).first()
+        last = self._last.get(item.id)
         if last is None:
             return _("it was changed meanwhile; please look at it again")
         return _("%(who)s has already decided: %(what)s", who=last.user_name, what=str(VERB_LABELS[last.verb]))
 
-    def _decided(self, item: Any) -> bool:
-        """Whether any step of the present round has been decided."""
-        decided = (_step.c.round == item.review_round, _step.c.verb.in_(("approve", "return", "reject")))
-        return self.run(select(_step.c.id).where(self._of([item]), *decided).limit(1)).first() is not None
+    @cached_property
+    def _decided(self) -> set[int]:
+        """The items of which a step of the present round has been decided."""
+        decided = (self._present(self.items), _step.c.verb.in_(("approve", "return", "reject")))
+        return set(self.run(select(_step.c.item_id).where(_step.c.kind == self.kind, *decided)).scalars())
+
+    def _present(self, items: Iterable[Any]) -> ColumnElement[bool]:
+        """The steps of each item's present round."""
+        rounds: dict[int, list[int]] = defaultdict(list)
+        for item in items:
+            rounds[item.review_round].append(item.id)
+        return or_(*(and_(_step.c.round == r, _step.c.item_id.in_(ids)) for r, ids in rounds.items()))
 
     # -- writing
 
@@ -245,8 +268,13 @@ class _Call:
             self._effect(at_once)
 
     def _route(self, item: Any) -> list[PlannedStep]:
-        case = _flows[self.kind].case
-        return _router[0](self.session, self.kind, item.organization_id, case(item) if case else {})
+        """The steps for `item`, looked up once for all items of one organization and case."""
+        find_case = _flows[self.kind].case
+        case = find_case(item) if find_case else {}
+        key = (item.organization_id, tuple(sorted(case.items())))
+        if key not in self.routes:
+            self.routes[key] = _router[0](self.session, self.kind, item.organization_id, case)
+        return self.routes[key]
 
     def _step_rows(self, item: Any, planned: list[PlannedStep]) -> list[dict[str, Any]]:
         """The log row of the submission (seq 0) and one row per planned step, the first one opened."""
@@ -295,14 +323,10 @@ class _Call:
 
     def _following(self, items: list[Any]) -> Sequence[Any]:
         """The next unopened step of each item in its present round."""
-        rounds: dict[int, list[int]] = defaultdict(list)
-        for item in items:
-            rounds[item.review_round].append(item.id)
-        present = or_(*(and_(_step.c.round == r, _step.c.item_id.in_(ids)) for r, ids in rounds.items()))
         earlier = aliased(_step)
         same = [earlier.c[name] == _step.c[name] for name in ("kind", "item_id", "round")]
         unopened = select(earlier.c.id).where(*same, earlier.c.opened_at.is_(None), earlier.c.seq < _step.c.seq)
-        query = select(_step).where(_step.c.kind == self.kind, present, _step.c.opened_at.is_(None))
+        query = select(_step).where(_step.c.kind == self.kind, self._present(items), _step.c.opened_at.is_(None))
         return list(self.run(query.where(~unopened.exists())))
 
     def _effect(self, ids: list[int]) -> None:

@@ -18,7 +18,7 @@ from tests.kit.views.pages import sign_in
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(scope, "_rules", dict(scope._rules))
-    monkeypatch.setattr(scope, "_tables", dict(scope._tables))
+    monkeypatch.setattr(scope, "_names", dict(scope._names))
     for model in pages.MODELS:
         scope.register(model, pages.own(model))
     app = pages.make_app(tmp_path)
