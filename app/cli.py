@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 import time
 from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from app.accounts import operations as accounts
@@ -19,15 +20,18 @@ from app.organizations.models import Platform
 from app.presets import loading
 
 platform = AppGroup("platform", help="Platforms and their presets.")
+account = AppGroup("account", help="First accounts, before anybody can sign in.")
 
 
 def install(app: Flask) -> None:
     app.cli.add_command(platform)
+    app.cli.add_command(account)
     for command in (deploy, demo, verify, worker):
         app.cli.add_command(command)
 
 
 @click.command()
+@with_appcontext
 def deploy() -> None:
     """Bring the database to this version: migrations, permissions, roles of the presets. Run by one process."""
     upgrade()
@@ -60,7 +64,27 @@ def create_platform(preset: str) -> None:
         click.echo(f"Platform {made.code} is there.")
 
 
+@account.command("create")
+@click.argument("username")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--platform", "code", help="Code of the platform; without it the account administers the system.")
+@click.option("--role", default="administrator", help="Code of the role on that platform, e.g. level1.")
+def create_account(username: str, name: str, code: str | None, role: str) -> None:
+    """Create an account, appoint it at the platform's root, and print its one-time password."""
+    with scope.everything("account create"):
+        if accounts.find_login(db.session(), username):
+            raise click.ClickException(f"There is already an account {username}.")
+        found = accounts.role_at_root(db.session(), code, role)
+        if found is None:
+            raise click.ClickException(f"There is no role {role} on platform {code}.")
+        password = secrets.token_urlsafe(12)
+        accounts.appoint(db.session(), accounts.create_user(db.session(), username, name, password), *found)
+        db.session.commit()
+    click.echo(f"{username}: {password}")
+
+
 @click.command()
+@with_appcontext
 def demo() -> None:
     """Load the demo data of every preset that has some; a second run changes nothing."""
     from app import demo as data
@@ -69,6 +93,7 @@ def demo() -> None:
 
 
 @click.command()
+@with_appcontext
 def verify() -> None:
     """Compare ledger, yearly figures and approved sources; exit code 1 when they differ."""
     with scope.everything("verify"):
@@ -81,6 +106,7 @@ def verify() -> None:
 
 
 @click.command()
+@with_appcontext
 def worker() -> None:
     """Run background jobs in a process of its own, until stopped."""
     executor = current_app.extensions["jobs"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,7 +29,7 @@ KEYS = {"SECRET_KEY": "s" * 48, "PERSONAL_DATA_KEY": "p" * 48}
 def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application per run: booting FAB is the slow part."""
     folder = tmp_path_factory.mktemp("app")
-    database = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{folder / 'live.db'}"
+    database = f"sqlite:///{folder / 'live.db'}"
     app = create_app(KEYS | {"DATA_DIR": folder, "SQLALCHEMY_DATABASE_URI": database, "TESTING": True})
     with app.app_context():
         upgrade()

@@ -122,7 +122,7 @@ def active(session: Session, user_id: int, key: str | None) -> tuple[Identity | 
 
 def scope_for_job(user_id: int | None, key: str) -> Scope | None:
     """The scope of the identity that started a job; None when it has ended since."""
-    with scope.everything("identity of a job"):
+    with scope.everything("identity of a job", readonly=True):
         chosen, _mine = active(db.session, user_id or 0, key)
     return chosen.scope() if chosen else None
 
@@ -140,7 +140,7 @@ def _enter() -> Any:
     g.identity, g.identities = None, []
     if request.endpoint is None or request.endpoint.endswith("static") or not current_user.is_authenticated:
         return
-    with scope.everything("identity"):
+    with scope.everything("identity", readonly=True):
         g.identity, g.identities = active(db.session, current_user.id, session.get("identity"))
         if g.identity is None and g.identities:  # the remembered one has ended: fall back to the first
             g.identity, _mine = active(db.session, current_user.id, None)

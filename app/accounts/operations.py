@@ -13,7 +13,7 @@ from werkzeug.security import generate_password_hash
 
 from app.accounts.models import Account, Appointment, RoleProfile
 from app.kit import personal
-from app.organizations.models import Organization
+from app.organizations.models import Organization, Platform
 
 
 def find_login(session: Session, typed: str) -> Account | None:
@@ -54,6 +54,22 @@ def appoint(session: Session, user: FabUser, profile: RoleProfile, organization:
     session.add(appointment)
     session.flush()
     return appointment
+
+
+def role_at_root(session: Session, code: str | None, role: str) -> tuple[RoleProfile, Organization | None] | None:
+    """The role of the platform `code` (None: the installation) and the root to hold it at; None if there is none."""
+    platform = session.scalars(select(Platform).where(Platform.code == code)).first() if code else None
+    if code and platform is None:
+        return None
+    owner = RoleProfile.platform_id == platform.id if platform else RoleProfile.platform_id.is_(None)
+    profile = session.scalars(select(RoleProfile).where(owner, RoleProfile.code == role)).first()
+    root = _root(session, platform.id) if platform else None
+    return (profile, root) if profile else None
+
+
+def _root(session: Session, platform_id: int) -> Organization:
+    query = select(Organization).where(Organization.platform_id == platform_id, Organization.parent_id.is_(None))
+    return session.scalars(query).one()
 
 
 def keep_role(session: Session, platform: Any, code: str, facts: Mapping[str, Any]) -> RoleProfile:

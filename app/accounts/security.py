@@ -76,7 +76,7 @@ class Security(SecurityManager):
     def load_user(self, pk: str) -> Account | None:
         """The user of a session cookie, unless the password has changed since it was issued."""
         number, _dot, mark = str(pk).partition(".")
-        with scope.everything("session"):
+        with scope.everything("session", readonly=True):
             user = db.session.get(Account, int(number)) if number.isdigit() else None
             return user if user and user.is_active and user.password_mark() == mark else None
 

@@ -11,30 +11,31 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import AliasedReturnsRows, Lateral
 
+Models = tuple[type, ...]
 Sources = frozenset[Any]  # tables and aliases of tables
 NONE: Sources = frozenset()
 
 
-def reads(element: Any, outer: Sources = NONE) -> Iterator[tuple[Sources, Sources, str]]:
-    """For each part of a statement: its tables, those of them that the ORM filters, and raw SQL text.
+def reads(element: Any, models: Models, outer: Sources = NONE) -> Iterator[tuple[Sources, Sources, str]]:
+    """For each part of a statement: its tables, those of them that the ORM filters as `models`, and raw SQL text.
 
     `outer` holds what the enclosing SELECT filters: a correlated subquery may refer to it.
     """
     here = NONE
     if isinstance(element, Select):
-        outer, here = _correlated(element, outer), _entities(element)
+        outer, here = _correlated(element, outer), _entities(element, models)
         joined = (join[0] for join in element._setup_joins if not isinstance(join[0], PropComparator))
         yield here | _leaves((*element._iterate_from_elements(), *joined)), here | outer, ""
     elif isinstance(element, UpdateBase):
         where = (f for criterion in getattr(element, "_where_criteria", ()) for f in criterion._from_objects)
-        here = _selectables([element.table])
+        here = _selectables([element.table], models)
         yield _leaves([element.table, *where]), here, ""
     elif element.__visit_name__ == "textclause" or getattr(element, "is_literal", False):
         yield NONE, NONE, str(getattr(element, "text", "") or element.name).lower()
     elif isinstance(element, AliasedReturnsRows) and not isinstance(element, Lateral):
         outer = NONE  # a subquery in FROM stands alone
     for child in element.get_children():
-        yield from reads(child, here | outer)
+        yield from reads(child, models, here | outer)
 
 
 def table_name(source: Any) -> str:
@@ -50,12 +51,13 @@ def _correlated(query: Select[Any], outer: Sources) -> Sources:
     return outer if query._auto_correlate else outer & frozenset(query._correlate)
 
 
-def _entities(query: Select[Any]) -> Sources:
+def _entities(query: Select[Any], models: Models) -> Sources:
     """The tables and aliases in the columns, FROM and joins of one SELECT to which the ORM adds its criteria."""
     by_attribute = [join[0] for join in query._setup_joins if isinstance(join[0], PropComparator)]
     targets = [join[0] for join in query._setup_joins if not isinstance(join[0], PropComparator)]
     joined = (getattr(t, "_of_type", None) or t.property.entity for t in by_attribute)
-    found = _selectables((*query._raw_columns, *query._from_obj, *targets)) | {e.selectable for e in joined}
+    found = _selectables((*query._raw_columns, *query._from_obj, *targets), models)
+    found |= {entity.selectable for entity in joined if issubclass(entity.class_, models)}
     return found - _aliases_with_own_on(query)
 
 
@@ -66,9 +68,11 @@ def _aliases_with_own_on(query: Select[Any]) -> Sources:
     return frozenset(f for f in _leaves(j for j in joins if not isinstance(j, PropComparator)) if isinstance(f, Alias))
 
 
-def _selectables(parts: Iterable[Any]) -> Sources:
+def _selectables(parts: Iterable[Any], models: Models) -> Sources:
     found: Iterable[Any] = (e._annotations.get("parententity") for part in parts for e in visitors.iterate(part))
-    return _leaves(entity.selectable for entity in found if hasattr(entity, "class_"))
+    return _leaves(
+        entity.selectable for entity in found if hasattr(entity, "class_") and issubclass(entity.class_, models)
+    )
 
 
 def _leaves(sources: Iterable[Any]) -> Sources:

@@ -167,9 +167,9 @@ def using(scope: Scope, readonly: bool = False, reason: str = "") -> Iterator[Sc
         _frame.reset(token)
 
 
-def everything(reason: str) -> contextlib.AbstractContextManager[Scope]:
+def everything(reason: str, readonly: bool = False) -> contextlib.AbstractContextManager[Scope]:
     """No limits, for the few places listed in tests/house: login, commands, verification, job bookkeeping."""
-    return using(Scope(EVERYTHING), reason=reason)
+    return using(Scope(EVERYTHING), readonly, reason)
 
 
 @contextlib.contextmanager
@@ -227,7 +227,7 @@ def _touched(statement: Any) -> tuple[set[type], set[type]]:
     """The scoped models of a statement, and those that a part of it reads past the ORM's filter."""
     touched: set[type] = set()
     unseen: set[type] = set()
-    for sources, filtered, sql in reach.reads(statement):
+    for sources, filtered, sql in reach.reads(statement, tuple(_rules)):
         models = {source: _names.get(reach.table_name(source)) for source in sources}
         touched.update(m for m in models.values() if m)
         unseen.update(m for source, m in models.items() if m and source not in filtered)
