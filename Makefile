@@ -50,7 +50,8 @@ shell: ready ## A Python shell with the application
 
 translations: .venv/installed ## Collect messages from the code into translations/
 	.venv/bin/pybabel --quiet extract -F translations/babel.cfg -k _l -k lazy_gettext -k ngettext:1,2 --no-location --sort-output --omit-header -o translations/messages.pot .
-	.venv/bin/pybabel --quiet update -i translations/messages.pot -d translations -l zh --no-fuzzy-matching --omit-header
+	.venv/bin/pybabel --quiet update -i translations/messages.pot -d translations -l zh --no-fuzzy-matching --ignore-obsolete
+	@sed -i -E '/^"(Project|Report|POT|PO-Rev|Last|Language-Team|Generated)/d' translations/zh/LC_MESSAGES/messages.po
 	@rm translations/messages.pot
 
 assets: ## Rebuild app/static/dist from app/assets (needs node)

@@ -42,7 +42,7 @@ def deploy() -> None:
 
 def sync_permissions() -> None:
     """Permissions of all views, the system role, and the roles of every platform that has a preset."""
-    views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
+    views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
     pairs = [(p, v.class_permission_name) for v in views for p in v.base_permissions or () if v.class_permission_name]
     accounts.keep_permissions(db.session, pairs)
     accounts.keep_role(db.session, None, "administrator", loading.SYSTEM_ROLE)

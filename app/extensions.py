@@ -48,9 +48,17 @@ scope.install(Session)
 scope.attach(db.session)
 
 
+class Builder(AppBuilder):
+    """FAB without its own pages: /back trusts the session, /lang changes it by GET, the rest is not ours."""
+
+    def _add_admin_views(self) -> None:
+        self._indexview = self.add_view_no_menu(self.indexview)
+        self.sm.register_views()
+
+
 def new_appbuilder(app: Flask, **options: Any) -> AppBuilder:
     """FAB bound to our session; one per application, so tests may create several."""
-    return AppBuilder(app, db.session, **options)
+    return Builder(app, db.session, **options)
 
 
 @event.listens_for(Engine, "connect")

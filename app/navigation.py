@@ -71,7 +71,7 @@ def _entries() -> list[tuple[Any, Any, str, str]]:
 
 
 def _views() -> dict[str, Any]:
-    return {type(view).__name__: view for view in current_app.appbuilder.baseviews}  # type: ignore[attr-defined]
+    return {type(view).__name__: view for view in current_app.appbuilder.baseviews}  # type: ignore[attr-defined]  # FAB
 
 
 def identities() -> list[tuple[str, str, bool]]:

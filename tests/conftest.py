@@ -48,7 +48,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     folder = Path(whole_app.config["DATA_DIR"])
     with whole_app.app_context():
         db.engine.dispose()
-    for leftover in ("live.db-wal", "live.db-shm"):
+    for leftover in ("live.db", "live.db-wal", "live.db-shm"):
         (folder / leftover).unlink(missing_ok=True)
     shutil.copy(folder / "template.db", folder / "live.db")
     yield whole_app

@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, Length
 
-from app.kit.fields import Form, Line
-from app.learners.operations import check_id_number
+from app.kit.fields import Form, Line, Personal
 
 
 class ByNumberForm(Form):
     """A person of any unit: the ID number and the name must match."""
 
     name = Line(_l("Full name"), [InputRequired(), Length(max=60)])
-    document = Line(_l("ID number"), [InputRequired(), check_id_number])
+    document = Personal(_l("ID number"), [InputRequired()])

@@ -36,7 +36,7 @@ STANDINGS = [
     ("absent", _l("Attendance not confirmed")),
     ("open", _l("Can be credited")),
     ("failed", _l("Not credited: failed")),
-    ("granted", _l("Credited")),
+    ("granted", _l("Credit granted")),
 ]
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.classes import operations
 from app.classes.models import EARNING, RESULTS, Enrollment, TrainingClass
 from app.kit import clock
-from app.kit.bulk import insert_rows
+from app.kit.bulk import insert_numbered
 from app.kit.sheets import Column, Context, Row, Sheet
 from app.learners import operations as learners
 from app.organizations import operations as organizations
@@ -91,7 +91,7 @@ def apply(session: Session, context: Context, rows: list[Row]) -> None:
     item = operations.held(session, int(context.params["class_id"]))
     fresh = [row for row in rows if row.outcome == "new"]
     snapshots = operations.snapshots(session, item, [row.plan.person for row in fresh])
-    ids = insert_rows(session, Enrollment, snapshots, "results sheet: exact ID numbers with matching names")
+    ids = insert_numbered(session, Enrollment, snapshots, "results sheet: exact ID numbers with matching names")
     for row, number in zip(fresh, ids, strict=True):
         row.target_id = number
     written = _locked(session, rows)
@@ -118,7 +118,7 @@ def _record(one: Enrollment, row: Row) -> None:
 
 def title(session: Session, params: Mapping[str, Any]) -> str:
     """The class whose results are imported; NotFound outside the scope, RuleError before approval."""
-    return operations.held(session, int(params["class_id"])).title
+    return operations.held(session, params["class_id"] or 0).title
 
 
 SHEET = Sheet(

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.kit import review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.listing import Listing
+from app.kit.pick import parse_id
 from app.kit.review import Outcome
 from app.kit.scope import Scope
 from app.kit.views import Rows, ScopedView, VerbForm, allowed, verb
@@ -81,7 +82,7 @@ class ClassView(ScopedView):
         "hours": worded(_l("%(hours)s")),
         "content": _l("Content"),
         "review_position": _l("State"),
-        "submitted_at": _l("Submitted"),
+        "submitted_at": _l("Submitted on"),
     }
     choices = {"review_position": POSITIONS}
     tones = {"review_position": TONES}
@@ -207,7 +208,8 @@ class CandidateView(ScopedView):
 
     @verb(_l("Add to the list"), icon="plus", tone="primary", confirm=_l("%(n)s people are added to the class."))
     def enroll(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.enroll(db.session, int(form.values.get("class_id", 0)), ids, scope.actor())
+        held = parse_id(form.values.get("class_id", "")) or 0
+        return operations.enroll(db.session, held, ids, scope.actor())
 
 
 class EnrollmentView(ScopedView):

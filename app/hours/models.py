@@ -145,7 +145,7 @@ def _own_or_unit(model: type) -> scope.Predicate:
     unit = owned(model)
 
     def rule(s: Scope) -> ColumnElement[bool]:
-        mine: ColumnElement[bool] = model.learner_id == s.actor.learner_id  # type: ignore[attr-defined]
+        mine: ColumnElement[bool] = model.learner_id == s.actor.learner_id  # type: ignore[attr-defined]  # both models have it
         return mine if s.kind == "learner" else unit(s)
 
     return rule

@@ -63,7 +63,7 @@ def year_of(session: Session, learner_id: int, platform_id: int, year: int, appl
     posted = select(LearnerYear.category_id, func.sum(LearnerYear.posted)).where(
         LearnerYear.learner_id == learner_id, LearnerYear.year == year
     )
-    done: dict[int, Decimal] = dict(session.execute(posted.group_by(LearnerYear.category_id)).tuples().all())
+    done: dict[int, Decimal] = dict(session.execute(posted.group_by(LearnerYear.category_id)).all())
     required = requirement(session, platform_id, year) if applies else {}
     categories = session.scalars(
         select(HourCategory).where(HourCategory.platform_id == platform_id).order_by(HourCategory.seq)

@@ -53,7 +53,9 @@ class AuditEvent(Model):
 
 
 def _sees(s: scope.Scope) -> ColumnElement[bool]:
-    return AuditEvent.platform_id == s.platform_id if s.kind == "auditor" else scope.nobody(s)
+    if s.kind != "auditor" or s.platform_id is None:  # NULL would match what was done on no platform
+        return scope.nobody(s)
+    return AuditEvent.platform_id == s.platform_id
 
 
 scope.register(AuditEvent, _sees, owns=scope.nobody)
@@ -80,7 +82,7 @@ def record_many(
 ) -> None:
     """Write one event per id, with a shared `batch`, into the caller's transaction."""
     head = _who() | {"event": name, "outcome": outcome, "batch": batch, "details": plain(details)}
-    rows = [head | {"subject_id": None if i is None else str(i)[:40]} for i in ids]
+    rows = [head | {"subject_id": None if i is None else str(i).replace("\0", "")[:40]} for i in ids]
     if rows:
         session.connection().execute(insert(AuditEvent), rows)
 

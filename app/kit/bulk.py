@@ -21,11 +21,18 @@ def chunks(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
         yield part
 
 
-def insert_rows(session: Session, model: type, rows: Sequence[dict[str, Any]], reason: str) -> list[int]:
-    """Insert `rows` (same keys each) and return their ids in the order of the rows."""
+def insert_rows(session: Session, model: type, rows: Sequence[dict[str, Any]], reason: str) -> None:
+    """Insert `rows`, each with the same keys, in one statement per chunk."""
+    with scope.bulk(reason):
+        for part in chunks(rows):
+            session.connection().execute(insert(model), part)
+
+
+def insert_numbered(session: Session, model: type, rows: Sequence[dict[str, Any]], reason: str) -> list[int]:
+    """Insert `rows` and return their ids in the order of the rows; SQLite needs a statement per row for that."""
     ids: list[int] = []
     with scope.bulk(reason):
         for part in chunks(rows):
-            statement = insert(model).returning(model.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
+            statement = insert(model).returning(model.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]  # every model has one
             ids += session.execute(statement, part).scalars()
     return ids

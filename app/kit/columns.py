@@ -189,6 +189,8 @@ def _field_for_type(kind: Any, common: dict[str, Any]) -> Any:
     if kind.python_type is Decimal:
         places = 2 if getattr(kind, "scale", None) is None else kind.scale
         return fields.Hours(**common) if places == 1 else fields.ExactNumber(places=places, **common)
+    if isinstance(kind, Encrypted):
+        return fields.Personal(holds=kind.holds, **common)
     for known, field in _FIELDS:
         if isinstance(kind, known):
             return field(**common)
@@ -196,7 +198,6 @@ def _field_for_type(kind: Any, common: dict[str, Any]) -> Any:
 
 
 _FIELDS: tuple[tuple[type, Any], ...] = (
-    (Encrypted, fields.IdNumber),
     (Text, fields.Paragraph),
     (String, fields.Line),
     (Boolean, fields.Tick),

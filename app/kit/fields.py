@@ -60,7 +60,7 @@ class _Styled:
 
     def __call__(self, field: Field, **kwargs: Any) -> Markup:
         attributes = {"class": self.css, **self.fixed, **kwargs}
-        return super().__call__(field, **attributes)  # type: ignore[misc]
+        return super().__call__(field, **attributes)  # type: ignore[misc]  # a mix-in
 
 
 class LineInput(_Styled, widgets.TextInput):
@@ -129,7 +129,7 @@ class _Text:
     data: str | None
 
     def pre_validate(self, form: Any) -> None:
-        super().pre_validate(form)  # type: ignore[misc]
+        super().pre_validate(form)  # type: ignore[misc]  # a mix-in
         if CONTROL.search(getattr(self, "data", None) or ""):
             raise ValidationError(_l("The text contains characters that can't be stored."))
 
@@ -230,10 +230,16 @@ class Choice(SelectField):
             super().pre_validate(form)
 
 
-class IdNumber(StringField):
-    """An ID number: shown masked; left as it is, it keeps the stored one (R-7)."""
+class Personal(StringField):
+    """An ID or phone number: shown masked; left as it is, it keeps the stored one (R-7)."""
 
     widget = LineInput()
+    checks = {"id": personal.check_id, "phone": personal.check_phone}
+
+    def __init__(self, *args: Any, holds: str = "id", **kwargs: Any) -> None:
+        self.check = self.checks[holds]
+        self.stored: Secret | None = None
+        super().__init__(*args, **kwargs)
 
     def process_data(self, value: Any) -> None:
         self.stored = value if isinstance(value, Secret) else None
@@ -254,7 +260,7 @@ class IdNumber(StringField):
 
     def _checked(self, typed: str) -> str:
         try:
-            return personal.check_id(typed)
+            return self.check(typed)
         except RuleError as error:
             raise ValueError(str(error.message)) from error
 

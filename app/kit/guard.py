@@ -81,7 +81,7 @@ class Page(BaseView):
         if current_user.is_authenticated:
             self.refuse(permission, code=403)
         wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-        login = f"{current_app.appbuilder.sm.auth_view.endpoint}.login"  # type: ignore[attr-defined]
+        login = f"{current_app.appbuilder.sm.auth_view.endpoint}.login"  # type: ignore[attr-defined]  # FAB puts it there
         return redirect(url_for(login, next=wanted))
 
     def refuse(self, verb: str, subject_id: Any = None, code: int = 404) -> NoReturn:

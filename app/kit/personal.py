@@ -152,10 +152,14 @@ class Secret:
 
 
 class Encrypted(TypeDecorator[Any]):
-    """A column that is encrypted at rest and is a `Secret` in Python."""
+    """A column that is encrypted at rest and is a `Secret` in Python; `holds` says what: "id" or "phone"."""
 
     impl = LargeBinary
     cache_ok = True
+
+    def __init__(self, holds: str = "id") -> None:
+        super().__init__()
+        self.holds = holds
 
     def process_bind_param(self, value: Any, dialect: Any) -> bytes | None:
         if value is None:

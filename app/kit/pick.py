@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.kit import scope
 
 FEW = 20
-ID_MAX = 2**63 - 1
+ID_MAX = 2**31 - 1  # PostgreSQL compares keys as INTEGER
 _NAMES = ("name", "title", "label", "code")
 
 Narrow = Callable[[Any, scope.Scope], ColumnElement[bool]]

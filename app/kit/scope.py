@@ -95,7 +95,7 @@ _sessions: list[Any] = []
 def register(model: type, sees: Predicate, owns: Predicate | None = None) -> None:
     """Give `model` its predicates; `owns` defaults to `sees`."""
     _rules[model] = Rule(sees, owns or sees)
-    _names[model.__table__.name] = model  # type: ignore[attr-defined]
+    _names[model.__table__.name] = model  # type: ignore[attr-defined]  # every mapped class has it
 
 
 def unscoped(model: type, reason: str) -> None:
@@ -280,7 +280,7 @@ def _refuse_foreign(session: Session, objects: list[Any]) -> None:
 
 
 def _owned(session: Session, model: type, identities: set[Any], scope: Scope) -> int:
-    table = model.__table__  # type: ignore[attr-defined]
+    table = model.__table__  # type: ignore[attr-defined]  # every mapped class has it
     (pk,) = table.primary_key.columns
     mine = and_(pk.in_([identity[0] for identity in identities]), predicate(model, True, scope))
     return int(session.connection().execute(select(func.count()).select_from(table).where(mine)).scalar_one())

@@ -43,7 +43,7 @@ def verb(label: Any, **options: Any) -> Callable[[Callable[..., Any]], Callable[
     """Make a method `(self, ids, form) -> Outcome` a verb; its options are the fields of `Verb`."""
 
     def wrap(method: Callable[..., Any]) -> Callable[..., Any]:
-        method._verb = Verb(method.__name__, label, method, **options)  # type: ignore[attr-defined]
+        method._verb = Verb(method.__name__, label, method, **options)  # type: ignore[attr-defined]  # found by the view
         return method
 
     return wrap

@@ -19,7 +19,7 @@ from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from app.kit import audit, personal, scope
+from app.kit import audit, once, personal, scope
 from app.kit.columns import Rows
 from app.kit.errors import NotFound, RuleError, Stale
 from app.kit.fields import Form
@@ -99,12 +99,17 @@ class ScopedView(RowsView):
     @allowed("write")
     def add(self) -> Any:
         page = FormPage(self, self._form(), self.fieldsets)
-        if request.method == "POST" and page.form.validate():
-            create: Any = self.creates
-            key = self._attempt(page, lambda: create(self.session, scope.actor(), page.form.data))
-            if key is not None:
-                return self._saved(key)
-        return self._form_response(page, self.add_title)
+        posted = request.method == "POST"
+        key = once.saved_as(self.session) if posted else None
+        if posted and key is None and page.form.validate():
+            key = self._attempt(page, lambda: self._create(page.form.data)) or once.saved_as(self.session)
+        return self._form_response(page, self.add_title) if key is None else self._saved(key)
+
+    def _create(self, values: dict[str, Any]) -> Any:
+        item = self.creates(self.session, scope.actor(), values)
+        self.session.flush()
+        once.keep(self.session, self.key_of(item))
+        return item
 
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @allowed("write")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.kit import once
 from app.kit.errors import RuleError
 from app.kit.filters import Shown
 from app.kit.listing import COUNT_CAP, MAX_SIZE, ORDER, PAGE, SIZE, Listing
@@ -265,3 +266,8 @@ class FormPage:
     @property
     def version(self) -> Any:
         return getattr(self.item, "version", "")
+
+    @property
+    def once(self) -> str:
+        """Makes a second save of the same form harmless; an edit has its version for that."""
+        return once.token() if self.item is None else ""

@@ -37,7 +37,7 @@ class Learner(Model):
     document_type: Mapped[str] = mapped_column(String(12), default="id")
     document: Mapped[Secret] = mapped_column(Encrypted)
     document_hash: Mapped[str] = mapped_column(String(43))
-    phone: Mapped[Secret | None] = mapped_column(Encrypted)
+    phone: Mapped[Secret | None] = mapped_column(Encrypted("phone"))
     title: Mapped[str] = mapped_column(String(40), default="")
     hired_on: Mapped[date | None]
     requirement_applies: Mapped[bool] = mapped_column(default=True)

@@ -47,7 +47,7 @@ def _fill(learner: Learner, values: Mapping[str, Any]) -> Learner:
 
 def _stored(name: str, value: Any) -> Any:
     if name == "phone":
-        return personal.Secret(personal.check_phone(value)) if value else None
+        return personal.Secret(value) if isinstance(value, str) else value
     return "" if name == "title" and value is None else value
 
 
@@ -77,34 +77,17 @@ def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -
         return {by_hash[row.document_hash]: row for row in session.execute(query)}
 
 
-def check_id_number(form: Any, field: Any) -> None:
-    """WTForms validator for a resident's ID number (GB 11643)."""
-    _checked(field, personal.check_id)
-
-
-def check_phone(form: Any, field: Any) -> None:
-    """WTForms validator for a phone number, empty allowed."""
-    if field.data:
-        _checked(field, personal.check_phone)
-
-
-def _checked(field: Any, check: Any) -> None:
-    try:
-        field.data = check(field.data)
-    except RuleError as refusal:
-        raise ValueError(refusal.message) from refusal
-
-
 @identities.source
 def learner_identities(session: Session, user_id: int) -> list[identities.Identity]:
     """The learner records of a user, one identity per platform (R-2)."""
     query = select(Learner, Organization, RoleProfile).join(Organization, Learner.organization)
     role = (RoleProfile.platform_id == Learner.platform_id, RoleProfile.kind == "learner")
     rows = session.execute(query.join(RoleProfile, and_(*role)).where(Learner.user_id == user_id).order_by(Learner.id))
+    word = _("My learning")
     return [
         identities.Identity(
             key=f"l{person.id}",
-            label=f"{unit.name} · {_('My learning')}",
+            label=f"{unit.name} · {word}",
             kind="learner",
             role_id=profile.role_id,
             user_id=user_id,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kit import personal
-from app.kit.bulk import insert_rows
+from app.kit.bulk import insert_numbered
 from app.kit.sheets import Column, Context, Row, Sheet
 from app.learners import operations
 from app.learners.models import Learner
@@ -103,7 +103,7 @@ def apply(session: Session, context: Context, rows: list[Row]) -> None:
     """Create missing departments, insert new people in one statement, change the others."""
     _create_departments(session, [row for row in rows if row.plan.place is None])
     fresh = [row for row in rows if row.outcome == "new"]
-    ids = insert_rows(session, Learner, [_columns(row) for row in fresh], "learners sheet: units were checked")
+    ids = insert_numbered(session, Learner, [_columns(row) for row in fresh], "learners sheet: units were checked")
     for row, number in zip(fresh, ids, strict=True):
         row.target_id, row.version_after = number, 1
     for row in rows:

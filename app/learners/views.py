@@ -19,7 +19,7 @@ class LearnerView(ScopedView):
 
     datamodel = Rows(Learner, "organization.parent")
     subject = "learner"
-    title, noun = _l("People"), _l("person")
+    title, noun = _l("Manage people"), _l("person")
     list_columns = ["name", "document", "organization", "title", "phone", "hired_on", "requirement_applies"]
     main_column = "name"
     filters = ("name", "document_hash", "organization", "title", "requirement_applies", "hired_on")
@@ -44,7 +44,6 @@ class LearnerView(ScopedView):
         (_l("Person"), ["name", "document", "phone"]),
         (_l("Work"), ["organization", "title", "hired_on", "requirement_applies", "retired_at"]),
     ]
-    validators_columns = {"document": [operations.check_id_number], "phone": [operations.check_phone]}
     creates, changes = operations.add_learner, operations.revise_learner
     imports = ("learners",)
     empty = _l("Nobody here yet. Import a spreadsheet or create a person with New.")
@@ -97,13 +96,14 @@ class HourEntryView(ScopedView):
     title, noun = _l("Ledger"), _l("entry")
     list_columns = ["learner.name", "year", "category", "title", "hours", "organization", "posted_at"]
     labels = {
+        "learner": _l("Full name"),
         "learner.name": _l("Full name"),
         "year": _l("Year"),
         "category": _l("Category"),
         "title": _l("Origin"),
         "hours": worded(_l("%(hours)s")),
         "organization": _l("Unit or department"),
-        "posted_at": _l("Credited"),
+        "posted_at": _l("Credited on"),
     }
     filters = ("year", "learner", "category", "title", "organization", "posted_at")
     empty = _l("Nothing has been credited yet.")

@@ -16,7 +16,7 @@ class OrganizationView(ScopedView):
 
     datamodel = Rows(Organization, "parent")
     subject = "organization"
-    title, noun = _l("Organizations"), _l("organization")
+    title, noun = _l("Manage organizations"), _l("organization")
     list_columns = ["name", "credit_code", "parent", "kind", "category", "level", "region"]
     main_column = "name"
     base_order = ("path", "asc")

@@ -36,6 +36,6 @@ class HomeView(Page):
 
 def _queue(kind: str, permission: str) -> str:
     """The list in which items of `kind` wait for `permission`."""
-    views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]
+    views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
     queue = next(v for v in views if v.class_permission_name == kind and v.grants.get("read") == permission)
     return url_for(f"{queue.endpoint}.list", review_position=permission)

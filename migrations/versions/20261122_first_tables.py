@@ -114,6 +114,16 @@ def upgrade() -> None:
         batch_op.create_index('ix_audit_event_platform_at', ['platform_id', 'at'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_event_user_id'), ['user_id'], unique=False)
 
+    op.create_table('form_receipt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('token', sa.String(length=32), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
+    sa.Column('identity', sa.String(length=20), nullable=False),
+    sa.Column('target_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_form_receipt')),
+    sa.UniqueConstraint('token', name=op.f('uq_form_receipt_token'))
+    )
     op.create_table('platform',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=40), nullable=False),
@@ -718,6 +728,7 @@ def downgrade() -> None:
 
     op.drop_table('ab_api_key')
     op.drop_table('platform')
+    op.drop_table('form_receipt')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_event_user_id'))
         batch_op.drop_index('ix_audit_event_platform_at')

@@ -95,8 +95,11 @@ def test_step_2_a_wrong_file_is_refused_at_the_field(filled: Visitor) -> None:
     steps.upload(filled, {"name": "说明.xlsx", "mimeType": "", "buffer": "不是表格".encode()})
     expect(filled.page.get_by_label("表格文件")).to_have_attribute("aria-invalid", "true")
     filled.shot("2-upload-refused")
-    steps.upload(filled, DATA / "learners.xlsx")
-    expect(filled.page.locator("#file-err")).to_be_visible()
+    filled.page.goto("/imports/new/learners")
+    template = filled.download_file(filled.page.get_by_role("link", name="下载模板"))
+    filled.page.goto("/imports/new/organizations")
+    steps.upload(filled, {"name": "人员.xlsx", "mimeType": "", "buffer": template})
+    expect(filled.page.locator("#file-err")).to_contain_text("这是其他导入的模板")
 
 
 # ---- 3: declare and review ----------------------------------------------------------------------------------------
@@ -261,8 +264,10 @@ def _confirm_attendance(dl3: Visitor) -> None:
 def _grant_and_cancel(dl3: Visitor) -> None:
     _open(dl3, "学员成绩", 0)
     dl3.tick("孙丽", "赵志强", "张伟")
+    grant = dl3.page.get_by_role("button", name="分配学分 (2)")  # 张伟 has not attended
+    expect(grant).to_be_visible()
     dl3.batch("分配学分")
-    dl3.says("已处理 2 项", "张伟：未到训确认")
+    dl3.says("已处理 2 项")
     dl3.shot("4-granted")
     _open(dl3, "学员成绩", 2)
     expect(dl3.row("孙丽").locator("[data-col=granted]")).to_have_text("8")
@@ -303,12 +308,12 @@ def test_step_4_results_are_imported_and_grant_hours_once(filled: Visitor, brows
     steps.open_class(dl3, title, "学员成绩")
     _import_results(dl3)
     failed = _check_downloads(dl3)
-    _check_class(dl3, title, enrolled=280, credited=225)
+    _check_class(dl3, title, enrolled=280, credited=225, hours=1544)
     assert _hours_of_all(filled) - before == 1544
     _import_corrected(dl3, _corrected(failed, tmp_path))
-    _check_class(dl3, title, enrolled=281, credited=226)
+    _check_class(dl3, title, enrolled=281, credited=226, hours=1552)
     _import_again(dl3)
-    _check_class(dl3, title, enrolled=281, credited=226)
+    _check_class(dl3, title, enrolled=281, credited=226, hours=1552)
     assert _hours_of_all(filled) - before == 1552
 
 
@@ -343,9 +348,10 @@ def _check_downloads(dl3: Visitor) -> bytes:
     return failed
 
 
-def _check_class(dl3: Visitor, title: str, enrolled: int, credited: int) -> None:
-    """The figures on the tabs of the class."""
+def _check_class(dl3: Visitor, title: str, enrolled: int, credited: int, hours: int) -> None:
+    """The figures at the head and on the tabs of the class."""
     steps.open_class(dl3, title, "学员成绩")
+    expect(dl3.page.locator(".page-head .sub")).to_contain_text(f"已分配学分 {hours}")
     tabs = dl3.page.get_by_role("navigation", name="项目学员维护")
     expect(tabs).to_contain_text(re.compile(rf"已参加学员\s*{enrolled}"))
     expect(tabs).to_contain_text(re.compile(rf"学员成绩\s*{credited}"))

@@ -56,7 +56,7 @@ def body(function: Any) -> str:
 # ---- requests -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Ask:
     """One request; `aims` tells whether it names a row or a task of the target's owner."""
 
@@ -66,7 +66,7 @@ class Ask:
     data: dict[str, Any] = field(default_factory=dict)
     aims: bool = False
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return f"{self.method} {self.path}"
 
 
@@ -77,11 +77,12 @@ class Targets:
     rows: dict[type, Any]
     jobs: dict[str, int]
     class_id: int
+    special: dict[str, Any] = field(default_factory=dict)
     typed: str = "示"
 
     def row_of(self, view: Any) -> str:
         """Key and version as lists post them; a model without a target fails, so that nothing is forgotten."""
-        return view.row_key(self.rows[view.model])
+        return view.row_key(self.special.get(type(view).__name__) or self.rows[view.model])
 
     def key_of(self, view: Any) -> int:
         return int(self.row_of(view).partition(".")[0])

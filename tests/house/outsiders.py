@@ -73,6 +73,18 @@ def one(app: Flask, model: Any, *criteria: Any) -> Any:
         return found
 
 
+def enrolled(app: Flask, title: str, name: str) -> Enrollment:
+    """The enrollment of `name` in the class `title`."""
+    held = one(app, TrainingClass, TrainingClass.title == title)
+    found: Enrollment = one(app, Enrollment, Enrollment.class_id == held.id, Enrollment.learner_name == name)
+    return found
+
+
+def rowid(row: Any) -> str:
+    """Key and version, as lists post them."""
+    return f"{row.id}.{row.version}"
+
+
 def targets(app: Flask, owner: Person) -> Targets:
     """One row of every listed model that belongs to dl3's unit, an import waiting for its yes, a finished export."""
     unit = one(app, Organization, Organization.name == UNIT)
@@ -82,7 +94,7 @@ def targets(app: Flask, owner: Person) -> Targets:
     rows: dict[type, Any] = {
         Organization: unit,
         Learner: learner,
-        TrainingClass: draft,
+        TrainingClass: held,
         Enrollment: one(app, Enrollment, Enrollment.class_id == held.id, Enrollment.learner_name == "赵志强"),
         HourEntry: one(app, HourEntry, HourEntry.organization_id != unit.id),
         LearnerYear: one(app, LearnerYear),
@@ -94,7 +106,7 @@ def targets(app: Flask, owner: Person) -> Targets:
     exported = owner.post("/learnerview/export")
     work(app)
     waiting, done = (int(page.location.rsplit("/", 1)[1]) for page in (answer, exported))
-    return Targets(rows, {"import": waiting, "export": done}, class_id=held.id)
+    return Targets(rows, {"import": waiting, "export": done}, held.id, {"DeclarationView": draft})
 
 
 def small_sheet() -> BytesIO:

@@ -141,15 +141,20 @@ def _is_flask(node: ast.Import | ast.ImportFrom) -> bool:
 
 # ---- lengths ------------------------------------------------------------------------------------------------------
 
-SOURCES = [p for p in tree.files("app", "config.py", "run.py")]
+SOURCES = tree.files("app", "config.py", "run.py")
 TESTS = tree.files("tests")
+
+
+def tell(figures: str) -> None:
+    """Shown by `pytest -s`, and with a failure."""
+    print(figures)  # noqa: T201  # the figures are the point
 
 
 @pytest.mark.parametrize("paths", [SOURCES, TESTS], ids=["app", "tests"])
 def test_functions_are_short(paths: list[Path]) -> None:
     lengths = {f"{tree.name_of(p)}:{f}": n for p in paths for f, n in function_lengths(tree.parsed(p)).items()}
     longest = sorted(lengths, key=lambda name: -lengths[name])[:3]
-    print(f"{len(lengths)} functions, median {statistics.median(lengths.values()):g}, longest {longest}")
+    tell(f"{len(lengths)} functions, median {statistics.median(lengths.values()):g}, longest {longest}")
     assert over_budget(lengths.values(), median=8, most=25, longest=50) == [], longest
 
 
@@ -157,14 +162,14 @@ def test_functions_are_short(paths: list[Path]) -> None:
 def test_files_are_short(paths: list[Path], most: int) -> None:
     lengths = {tree.name_of(p): len(p.read_text().splitlines()) for p in paths}
     longest = sorted(((n, name) for name, n in lengths.items()), reverse=True)[:3]
-    print(f"{len(lengths)} files, longest {longest}")
+    tell(f"{len(lengths)} files, longest {longest}")
     assert over_budget(lengths.values(), most=most, longest=400) == [], longest
 
 
 def test_comment_density_is_known() -> None:
     figures = [comment_density(p.read_text()) for p in SOURCES]
     comments, code = (sum(column) for column in zip(*figures, strict=True))
-    print(f"{100 * comments / code:.1f} comments per 100 lines of code")
+    tell(f"{100 * comments / code:.1f} comments per 100 lines of code")
     assert code
 
 
@@ -217,8 +222,15 @@ def test_every_lint_ignore_says_why() -> None:
     assert {path: lines for path, lines in found.items() if lines} == {}
 
 
-def test_imports_go_one_way(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def lint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run import-linter in this process; left alone it would silence every logger there is."""
     monkeypatch.chdir(tree.ROOT)
+    monkeypatch.setattr("importlinter.cli._configure_logging", lambda verbose: None)
+
+
+@pytest.mark.usefixtures("lint")
+def test_imports_go_one_way(capsys: pytest.CaptureFixture[str]) -> None:
     assert lint_imports(config_filename="pyproject.toml", no_cache=True) == 0, capsys.readouterr().out
 
 
@@ -283,10 +295,10 @@ def test_an_ignore_without_reason_is_found() -> None:
     assert bare_ignores(source) == [1, 3]
 
 
-def test_an_import_upwards_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("lint")
+def test_an_import_upwards_is_found(tmp_path: Path) -> None:
     contract = "[importlinter]\nroot_package = app\n[importlinter:contract:x]\nname = x\ntype = forbidden\n"
     (tmp_path / "wrong.ini").write_text(contract + "source_modules = app.hours\nforbidden_modules = app.kit\n")
-    monkeypatch.chdir(tree.ROOT)
     assert lint_imports(config_filename=str(tmp_path / "wrong.ini"), no_cache=True) == 1
 
 

@@ -1,6 +1,6 @@
 """One review mechanism for every reviewed kind: the shape is a constant table, routes are rows, `act` alone writes."""
 
-from app.kit.review.acting import MOVES, Flow, Outcome, PlannedStep, act, flows, register, use_routes
+from app.kit.review.acting import MOVES, Flow, Outcome, PlannedStep, act, flows, install, register, use_routes
 from app.kit.review.models import (
     APPROVED,
     DRAFT,
@@ -14,7 +14,6 @@ from app.kit.review.models import (
     Reviewed,
     ReviewStep,
     constraints,
-    install,
 )
 from app.kit.review.reading import for_step, inbox, log, timeline, was_sent_to
 

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, insert, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, delete, event, insert, inspect, or_, select, update
+from sqlalchemy.orm import Session, UOWTransaction, aliased
 
 from app.kit import audit, clock, scope
 from app.kit.errors import NotFound, RuleError
-from app.kit.review.models import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, VERB_LABELS, ReviewStep
+from app.kit.review.models import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, VERB_LABELS, Reviewed, ReviewStep, guard
 from app.kit.scope import Actor
 
 LONGEST_OPINION = 2000
@@ -333,6 +333,21 @@ class _Call:
         effect = _flows[self.kind].approved
         if effect and ids:
             effect(self.session, ids, self.actor)
+
+
+def install(session_class: type[Session]) -> None:
+    """Make `act` the only writer of review states in every session of `session_class`."""
+    guard(session_class)
+    event.listen(session_class, "after_flush", _forget)
+
+
+def _forget(session: Session, context: UOWTransaction) -> None:
+    """Steps go with their item: SQLite gives the number of a deleted row to the next one (the audit keeps both)."""
+    for one in session.deleted:
+        if isinstance(one, Reviewed):
+            state: Any = inspect(one)
+            of_item = (_step.c.kind == state.mapper.local_table.name, _step.c.item_id == state.identity[0])
+            session.connection().execute(delete(_step).where(*of_item))
 
 
 _TEXTS = ("name", "organization_name", "permission", "user_name", "opinion")

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_appbuilder import Model
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, delete, event, inspect, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, event, inspect, text
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
 from app.kit import audit
@@ -27,7 +27,7 @@ EDITABLE = (DRAFT, RETURNED)
 VERB_LABELS = {
     "submit": _l("Submitted"),
     "withdraw": _l("Withdrawn"),
-    "approve": _l("Passed"),
+    "approve": _l("Review passed"),
     "return": _l("Returned for changes"),
     "reject": _l("Not approved"),
 }
@@ -98,10 +98,9 @@ class ReviewStep(Model):
 audit.quiet(ReviewStep)
 
 
-def install(session_class: type[Session]) -> None:
-    """Refuse every flush and UPDATE that writes a review state: only `act` does."""
+def guard(session_class: type[Session]) -> None:
+    """Refuse every flush and UPDATE of `session_class` that writes a review state: only `act` does."""
     event.listen(session_class, "before_flush", _guard)
-    event.listen(session_class, "after_flush", _forget)
     event.listen(session_class, "do_orm_execute", _guard_update)
 
 
@@ -117,12 +116,3 @@ def _guard_update(state: ORMExecuteState) -> None:
     written: Any = state.statement
     if state.is_update and any(getattr(c, "name", c) == "review_state" for c in written._values or ()):
         raise RuntimeError("review_state is written by review.act only")
-
-
-def _forget(session: Session, context: UOWTransaction) -> None:
-    """Steps go with their item: SQLite gives the number of a deleted row to the next one (the audit keeps both)."""
-    step: Any = ReviewStep.__table__
-    for one in session.deleted:
-        if isinstance(one, Reviewed):
-            of_item = (step.c.kind == one.__tablename__, step.c.item_id == one.id)  # type: ignore[attr-defined]
-            session.connection().execute(delete(step).where(*of_item))

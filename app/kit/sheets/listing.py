@@ -30,7 +30,7 @@ STATES: dict[str, tuple[Any, str]] = {
     RUNNING: (_l("Running"), "primary"),
     WAITING: (_l("To confirm"), "warning"),
     DONE: (_l("Done"), "success"),
-    FAILED: (_l("Failed"), "danger"),
+    FAILED: (_l("Task failed"), "danger"),
     CANCELLED: (_l("Cancelled"), ""),
 }
 TONES = {NEW: "success", CHANGED: "primary", UNCHANGED: "", DUPLICATE: "warning", ERROR: "danger"}

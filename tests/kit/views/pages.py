@@ -25,7 +25,8 @@ from app.extensions import csrf, db, new_appbuilder
 from app.kit import look, personal, scope
 from app.kit.audit import AuditEvent
 from app.kit.errors import RuleError
-from app.kit.fields import IdNumber
+from app.kit.fields import Personal
+from app.kit.once import FormReceipt
 from app.kit.personal import Encrypted, Secret, keyed_hash
 from app.kit.review import Outcome
 from app.kit.views import Page, Rows, ScopedView, allowed, verb
@@ -175,7 +176,7 @@ class CourseView(ScopedView):
         ("Basics", ["title", "year", "category", "hours"]),
         ("More", ["starts_on", "place", "is_open", "document", "note"]),
     ]
-    form_fields = {"document": IdNumber("ID number")}
+    form_fields = {"document": Personal("ID number")}
     choices = {"category": [("public", "Public"), ("special", "Special")], "review_state": STATES}
     tones = {"review_state": {"approved": "success", "pending": "primary"}}
     state_column = "review_state"
@@ -215,7 +216,7 @@ class SpecialView(CourseView):
     hashed_filters: dict[str, Any] = {}
     grants = {"read": "review"}
 
-    def side(model: Any, now: scope.Scope) -> Any:  # type: ignore[misc]
+    def side(model: Any, now: scope.Scope) -> Any:  # type: ignore[misc]  # made in a loop
         return model.category == "special"
 
 
@@ -335,7 +336,7 @@ def make_app(folder: Path, csrf_on: bool = False) -> Flask:
     )  # fmt: skip
     with app.app_context():
         PagesBase.metadata.create_all(db.engine)
-        AuditEvent.metadata.create_all(db.engine, [AuditEvent.__table__])
+        AuditEvent.metadata.create_all(db.engine, [AuditEvent.__table__, FormReceipt.__table__])
         builder = new_appbuilder(app, security_manager_class=Security)
         for view in (VisitView, CourseView, SpecialView, FigureView, IdentityView):
             builder.add_view_no_menu(view)

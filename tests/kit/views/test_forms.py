@@ -25,6 +25,16 @@ def test_a_form_creates_a_row_and_shows_it(app: Flask, alice: FlaskClient) -> No
     assert "Saved." in alice.get(answer.location).get_data(as_text=True)
 
 
+@pytest.mark.case(60)
+def test_a_form_that_is_sent_twice_saves_once(app: Flask, alice: FlaskClient) -> None:
+    token = alice.get("/courseview/add").get_data(as_text=True).split('name="_once" value="')[1].split('"')[0]
+    first, second = (alice.post("/courseview/add", data=FORM | {"_once": token}) for _click in range(2))
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location
+    other = alice.post("/courseview/add", data=FORM | {"_once": token[::-1], "title": "Another"})
+    assert other.location != first.location
+
+
 def test_arguments_in_the_address_fill_no_form(app: Flask, alice: FlaskClient) -> None:
     foreign = query(app, select(func.min(pages.Place.id)).where(pages.Place.platform_id == 2))[0][0]
     address = f"/courseview/add?_flt_0_place={foreign}&place={foreign}&platform_id=2&title=planted"

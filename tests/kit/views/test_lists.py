@@ -205,7 +205,7 @@ def test_the_cookie_remembers_no_address(alice: FlaskClient) -> None:
 
 
 def test_an_export_selects_what_the_list_shows(app: Flask, alice: FlaskClient) -> None:
-    view = next(v for v in app.appbuilder.baseviews if type(v) is pages.CourseView)  # type: ignore[attr-defined]
+    view = next(v for v in app.appbuilder.baseviews if type(v) is pages.CourseView)  # type: ignore[attr-defined]  # FAB puts it there
     args = {"category": "special", "review_state": "draft", "_order": "title", "_page": "2"}
     actor = scope.Actor(1, permissions=pages.ALL)
     with app.app_context(), scope.using(scope.Scope("platform", 1, actor=actor)):

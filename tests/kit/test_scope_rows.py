@@ -1,0 +1,351 @@
+"""Who sees and owns which rows: one table per kind of actor, on every model, also through relationships."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Select, event, func, inspect, select
+from sqlalchemy.orm import contains_eager, immediateload, joinedload, selectinload, subqueryload
+
+from app.accounts.models import Account, Appointment, RoleProfile
+from app.classes.models import Enrollment, TrainingClass
+from app.extensions import Session, db
+from app.hours import ledger
+from app.hours.models import HourCategory, HourEntry, LearnerYear, LiveCredit, Requirement
+from app.kit import scope
+from app.kit.audit import AuditEvent
+from app.kit.jobs.models import Job, StoredFile
+from app.kit.once import FormReceipt
+from app.kit.review import ReviewStep
+from app.kit.scope import Actor, Scope
+from app.kit.sheets.models import ImportRow
+from app.learners.models import Learner
+from app.organizations.models import MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
+from app.presets import loading
+from tests.conftest import Person
+
+ENROLLMENT: Any = Enrollment.__table__
+GUEST = "赵志强"  # of dl3's unit, and a guest in a class of dl2's
+GUEST_CLASS = "舞台安全管理培训"
+NUMBER = "11010519491231002X"
+
+
+# ---- who sees and owns which rows ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class World:
+    """What the rules below are about: the platform, the subtree, and what was sent to it for review."""
+
+    platform: int | None
+    inside: frozenset[int]
+    sent: frozenset[int]
+    actor: Actor
+
+    def ours(self, row: Any) -> bool:
+        return row.organization_id in self.inside
+
+    def of_platform(self, row: Any) -> bool:
+        return row.platform_id == self.platform
+
+    def own_user(self, row: Any) -> bool:
+        return row.user_id == self.actor.user_id
+
+
+Rule = Callable[[World, Any], bool]
+CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, MenuEntry)
+MODELS = (*CATALOGUE, Platform, Organization, Learner, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear,
+          LiveCredit, AuditEvent, Account, Appointment, RoleProfile)  # fmt: skip
+
+
+def always(w: World, row: Any) -> bool:
+    return True
+
+
+def never(w: World, row: Any) -> bool:
+    return False
+
+
+def its_platform(w: World, row: Any) -> bool:
+    return bool(row.id == w.platform)
+
+
+def of_its_platform_or_of_none(w: World, row: Any) -> bool:
+    return row.platform_id in (w.platform, None)
+
+
+SIGNED_IN: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
+    Platform: its_platform,
+    RoleProfile: of_its_platform_or_of_none,
+    Appointment: World.own_user,
+    Account: lambda w, row: row.id == w.actor.user_id,
+}
+ADMINISTRATOR_SEES: dict[type, Rule] = SIGNED_IN | {
+    Organization: lambda w, row: row.id in w.inside,
+    Learner: World.ours,
+    TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
+    Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
+    ReviewStep: World.ours,
+    HourEntry: World.ours,
+    LearnerYear: World.ours,
+}
+ADMINISTRATOR_OWNS: dict[type, Rule] = {
+    Organization: lambda w, row: row.id in w.inside,
+    **dict.fromkeys((Learner, TrainingClass, Enrollment), World.ours),
+}
+LEARNER_SEES: dict[type, Rule] = SIGNED_IN | {
+    Organization: lambda w, row: row.id == w.actor.organization_id,
+    Learner: lambda w, row: row.id == w.actor.learner_id,
+    **dict.fromkeys((Enrollment, HourEntry, LearnerYear), lambda w, row: row.learner_id == w.actor.learner_id),
+}
+OF_PLATFORM = (Organization, Learner, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear)
+PLATFORM_SEES = SIGNED_IN | dict.fromkeys(OF_PLATFORM, World.of_platform)
+PLATFORM_OWNS: dict[type, Rule] = dict.fromkeys(
+    (*CATALOGUE, Organization, Learner, TrainingClass, Enrollment), World.of_platform
+)
+SYSTEM_SEES = dict.fromkeys((*CATALOGUE, Platform, Organization, Account, Appointment, RoleProfile), always)
+SYSTEM_OWNS = dict.fromkeys((Platform, Account, Appointment, RoleProfile), always)
+EVERYTHING = dict.fromkeys(MODELS, always)
+STRANGER_SEES: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
+    Platform: its_platform,
+    RoleProfile: of_its_platform_or_of_none,
+}
+
+# actor -> what it sees, what it may write; a model that is not named is out of reach.
+ACTORS: dict[str, tuple[dict[type, Rule], dict[type, Rule]]] = {
+    "dl1": (PLATFORM_SEES, PLATFORM_OWNS),
+    "dl2": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
+    "dl3": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
+    "dl3-sibling": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
+    "dl-learner": (LEARNER_SEES, {}),
+    "admin": (SYSTEM_SEES, SYSTEM_OWNS),
+    "everything": (EVERYTHING, EVERYTHING),
+    "nobody's learner": (STRANGER_SEES, {}),
+    "learner without record": (STRANGER_SEES, {}),
+    "administrator without organization": (STRANGER_SEES, {}),
+}
+NOBODY = Scope("learner", 1, None, Actor(user_id=999, learner_id=999))
+MADE_UP = {
+    "everything": Scope(scope.EVERYTHING),
+    "nobody's learner": NOBODY,
+    "learner without record": Scope("learner", 1, None, Actor(user_id=999)),
+    "administrator without organization": Scope("administrator", 1, None, Actor(user_id=999)),
+}
+
+
+@pytest.fixture
+def two_platforms(context: Flask) -> Iterator[None]:
+    """A second platform beside the demo's, with a person, a class and hours of its own."""
+    preset = loading.read("dalian") | {"code": "elsewhere", "name": "另一平台"}
+    with scope.everything("test"):
+        platform = loading.create_platform(db.session, preset)
+        root = db.session.scalars(select(Organization).where(Organization.platform_id == platform.id)).one()
+        category = db.session.scalars(select(HourCategory).where(HourCategory.platform_id == platform.id)).first()
+        place = {"platform_id": platform.id, "organization_id": root.id}
+        person = Learner(**place, name="外人", document=NUMBER)
+        item = new_class(root, category)
+        db.session.add_all([person, item])
+        db.session.flush()
+        db.session.add(new_enrollment(item, person))
+        credit = ledger.Credit(**place, learner_id=person.id, year=2026, category_id=category.id, hours=Decimal(8),
+                               source="class", source_id=item.id, activity="class:x", title="x")  # fmt: skip
+        ledger.post(db.session, [credit], None)
+        db.session.commit()
+    yield
+
+
+def new_class(organization: Any, category: Any, **values: Any) -> TrainingClass:
+    facts: dict[str, Any] = {
+        "platform_id": organization.platform_id, "organization_id": organization.id, "category_id": category.id,
+        "title": "新班", "year": 2026, "starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 2),
+        "place": "礼堂", "planned_people": 10, "hours": Decimal(8),
+    }  # fmt: skip
+    return TrainingClass(**facts | values)
+
+
+def new_enrollment(item: TrainingClass, person: Learner) -> Enrollment:
+    return Enrollment(
+        platform_id=item.platform_id,
+        organization_id=item.organization_id,
+        class_id=item.id,
+        learner_id=person.id,
+        learner_organization_id=person.organization_id,
+        learner_name=person.name,
+        document_mask="*",
+        unit_name="x",
+    )
+
+
+def scope_of(person: Callable[..., Person], actor: str) -> Scope:
+    return MADE_UP[actor] if actor in MADE_UP else person(actor).identity.scope()
+
+
+def all_rows(model: Any) -> list[Any]:
+    with scope.everything("test"):
+        found = list(db.session.scalars(select(model)))
+        db.session.expunge_all()
+    return found
+
+
+def world(s: Scope) -> World:
+    tree = all_rows(Organization)
+    path = s.path
+    inside = frozenset(o.id for o in tree if path and o.platform_id == s.platform_id and o.path.startswith(path))
+    sent = frozenset(r.item_id for r in all_rows(ReviewStep) if r.organization_id in inside and r.opened_at)
+    return World(s.platform_id, inside, sent, s.actor)
+
+
+def keys(found: list[Any]) -> set[Any]:
+    return {tuple(inspect(row).mapper.primary_key_from_instance(row)) for row in found}
+
+
+@pytest.mark.req("R-1", "R-2")
+@pytest.mark.case(13)
+@pytest.mark.parametrize("actor", ACTORS)
+def test_each_actor_sees_exactly_its_rows(person: Callable[..., Person], two_platforms: None, actor: str) -> None:
+    s = scope_of(person, actor)
+    w, sees = world(s), ACTORS[actor][0]
+    for model in MODELS:
+        expected = keys([row for row in all_rows(model) if sees.get(model, never)(w, row)])
+        with scope.using(s):
+            seen = keys(list(db.session.scalars(select(model))))
+            counted = db.session.scalar(select(func.count()).select_from(model))
+        assert (seen, counted) == (expected, len(expected)), model.__name__
+
+
+@pytest.mark.req("R-1")
+@pytest.mark.parametrize("actor", ACTORS)
+def test_each_actor_owns_exactly_its_rows(person: Callable[..., Person], two_platforms: None, actor: str) -> None:
+    s = scope_of(person, actor)
+    w, owns = world(s), ACTORS[actor][1]
+    for model in MODELS:
+        expected = keys([row for row in all_rows(model) if owns.get(model, never)(w, row)])
+        with scope.using(s):
+            mine = keys(list(db.session.scalars(select(model).where(scope.predicate(model, owning=True)))))
+        assert mine == expected, model.__name__
+
+
+def test_the_table_of_actors_covers_every_model() -> None:
+    bookkeeping = {Job, StoredFile, ImportRow, FormReceipt}  # visible to the identity that made them, see test_jobs
+    ours = {model for model in scope.registered() if model.__module__.startswith("app.")}
+    assert ours - bookkeeping == set(MODELS)
+
+
+def test_the_table_of_actors_is_not_empty_by_accident(person: Callable[..., Person], two_platforms: None) -> None:
+    """The demo data separates the actors: no two of them see the same units."""
+    seen = []
+    for actor in ("dl1", "dl2", "dl3", "dl3-sibling", "dl-learner"):
+        with person(actor).acting():
+            seen.append(frozenset(db.session.scalars(select(Organization.name))))
+    assert len(set(seen)) == len(seen)
+    assert all(seen)
+
+
+@pytest.mark.req("R-1")
+def test_an_item_sent_for_review_stays_visible_to_who_decided(person: Callable[..., Person], context: Flask) -> None:
+    platform_only = person("dl2").identity.scope()
+    foreign = Scope("administrator", platform_only.platform_id, "nowhere/", platform_only.actor)
+    with scope.everything("test"):
+        stranger = Organization(platform_id=1, name="外部单位", level=2, path="nowhere/", parent_id=1)
+        db.session.add(stranger)
+        item = db.session.scalars(select(TrainingClass.id).where(TrainingClass.review_state == "approved")).first()
+        db.session.flush()
+        step = select(ReviewStep).where(ReviewStep.item_id == item, ReviewStep.seq == 1)
+        db.session.scalars(step).one().organization_id = stranger.id
+        db.session.commit()
+    with scope.using(foreign):
+        assert list(db.session.scalars(select(TrainingClass.id))) == [item]
+
+
+# ---- relationships ------------------------------------------------------------------------------------------------
+
+LOADERS: dict[str, tuple[Any, ...]] = {
+    "lazy": (),
+    "joined": (joinedload(Enrollment.training_class),),
+    "joined twice": (joinedload(Enrollment.training_class).joinedload(TrainingClass.organization),),
+    "select in": (selectinload(Enrollment.training_class),),
+    "select in, then joined": (selectinload(Enrollment.training_class).joinedload(TrainingClass.organization),),
+    "subquery": (subqueryload(Enrollment.training_class),),
+    "immediate": (immediateload(Enrollment.training_class),),
+}
+
+
+def guest_of() -> Select[Any]:
+    """dl3's person in dl2's class: the enrollment is visible to dl3, the class is not."""
+    foreign = select(ENROLLMENT.c.id).where(ENROLLMENT.c.learner_name == GUEST)
+    with scope.everything("test"):
+        ids = list(db.session.scalars(foreign.join(TrainingClass).where(TrainingClass.title == GUEST_CLASS)))
+    assert ids
+    return select(Enrollment).where(Enrollment.id.in_(ids))
+
+
+@pytest.mark.req("R-1")
+@pytest.mark.case(10)
+@pytest.mark.parametrize("options", LOADERS.values(), ids=LOADERS.keys())
+def test_a_relationship_hides_the_foreign_row(
+    person: Callable[..., Person], context: Flask, options: tuple[Any, ...]
+) -> None:
+    query = guest_of().options(*options)
+    with person("dl3").acting():
+        (one,) = db.session.scalars(query)
+        assert one.training_class is None
+    with person("dl2").acting():
+        (one,) = db.session.scalars(query)
+        assert one.training_class.title == GUEST_CLASS
+        assert one.training_class.organization is not None
+
+
+@pytest.mark.req("R-1")
+def test_an_eager_join_leaves_out_what_only_a_foreign_row_would_complete(
+    person: Callable[..., Person], context: Flask
+) -> None:
+    eager = {
+        "inner": guest_of().options(joinedload(Enrollment.training_class, innerjoin=True)),
+        "explicit": guest_of().join(Enrollment.training_class).options(contains_eager(Enrollment.training_class)),
+    }
+    for name, query in eager.items():
+        with person("dl3").acting():
+            assert db.session.scalars(query).all() == [], name
+
+
+@pytest.mark.req("R-1")
+def test_a_criterion_on_a_relationship_says_nothing_about_foreign_rows(
+    person: Callable[..., Person], context: Flask
+) -> None:
+    probes = {
+        "has": guest_of().where(Enrollment.training_class.has(TrainingClass.title == GUEST_CLASS)),
+        "join": guest_of().join(Enrollment.training_class).where(TrainingClass.title == GUEST_CLASS),
+    }
+    for name, query in probes.items():
+        with person("dl3").acting():
+            assert db.session.scalars(query).all() == [], name
+        with person("dl2").acting():
+            assert len(db.session.scalars(query).all()) == 1, name
+
+
+def test_a_lazy_load_adds_the_criteria_once(person: Callable[..., Person], context: Flask) -> None:
+    with person("dl2").acting():
+        (one,) = db.session.scalars(guest_of())
+        with noted_options() as counts:
+            assert one.training_class is not None
+    assert counts == [len(scope.registered())]
+
+
+@contextmanager
+def noted_options() -> Iterator[list[int]]:
+    """The number of options of each ORM statement, after the scope has had its turn."""
+    counts: list[int] = []
+
+    def note(state: Any) -> None:
+        counts.append(len(state.statement._with_options))
+
+    event.listen(Session, "do_orm_execute", note)
+    yield counts
+    event.remove(Session, "do_orm_execute", note)
