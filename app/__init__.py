@@ -17,9 +17,10 @@ from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import ArchiveView
-from app.kit import audit, jobs, look, review
+from app.kit import audit, jobs, review
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
+from app.kit.views import look
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.views import HourEntryView, LearnerView, LearnerYearView
 from app.organizations.operations import plan_route

@@ -44,10 +44,7 @@ def counts(app: Flask, job: int) -> dict[str, int]:
         found = db.session.get(jobs.Job, job)
         assert found is not None
         assert found.status == "done", (found.status, found.message)
-        return {
-            name: found.result["counts"][name]
-            for name in ("new", "changed", "unchanged", "duplicate", "error")
-        }
+        return {name: found.result["counts"][name] for name in ("new", "changed", "unchanged", "duplicate", "error")}
 
 
 def result_rows(person: Person, job: int, which: str) -> list[tuple[Any, ...]]:
@@ -55,4 +52,4 @@ def result_rows(person: Person, job: int, which: str) -> list[tuple[Any, ...]]:
     answer = person.get(f"/imports/{job}/download/{which}")
     assert answer.status_code == 200
     book = openpyxl.load_workbook(BytesIO(answer.data))
-    return [row for row in book.active.iter_rows(values_only=True)]
+    return list(book.active.iter_rows(values_only=True))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
@@ -246,6 +246,6 @@ def _by_part(stage: Stage, query: Any) -> dict[tuple[int, int], Decimal]:
 
 @pytest.mark.req("R-5", "DL-3")
 def test_totals_always_equal_what_was_granted(stage: Stage) -> None:
-    limits = settings(max_examples=12, stateful_step_count=20, deadline=None, derandomize=True,
-                      suppress_health_check=list(HealthCheck))  # fmt: skip
+    limits = settings(max_examples=20, stateful_step_count=30, deadline=None, derandomize=True,
+                      phases=(Phase.generate,), suppress_health_check=list(HealthCheck))  # fmt: skip
     run_state_machine_as_test(lambda: Classes(stage), settings=limits)

@@ -15,7 +15,7 @@ from app.demo import PASSWORD
 from app.extensions import db
 from app.kit import scope
 from app.kit.audit import REFUSED, AuditEvent
-from app.kit.look import CSP
+from app.kit.views.look import CSP
 from tests.conftest import Person
 from tests.house.doors import asks
 from tests.house.outsiders import targets

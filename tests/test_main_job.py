@@ -59,16 +59,12 @@ def big_class(filled: Person, app: Flask, person: Callable[..., Person]) -> int:
 
 
 @pytest.mark.req("R-1")
-def test_organizations_are_imported_below_the_root_that_is_there(
-    app: Flask, person: Callable[..., Person]
-) -> None:
+def test_organizations_are_imported_below_the_root_that_is_there(app: Flask, person: Callable[..., Person]) -> None:
     before = total(app, select(func.count(Organization.id)))
     job = import_file(person("dl1"), "organizations", DATA / "organizations.xlsx")
     assert counts(app, job) == {"new": 105, "changed": 0, "unchanged": 1, "duplicate": 0, "error": 0}
     assert total(app, select(func.count(Organization.id))) == before + 105
-    levels = select(func.count(Organization.id)).where(
-        Organization.level == 3, Organization.credit_code.is_not(None)
-    )
+    levels = select(func.count(Organization.id)).where(Organization.level == 3, Organization.credit_code.is_not(None))
     assert total(app, levels) == 90
 
 
@@ -144,9 +140,7 @@ def test_unknown_person_and_wrong_name_get_the_same_sentence(
 
 
 @pytest.mark.req("DL-3")
-def test_the_unit_sees_what_its_people_were_granted(
-    big_class: int, app: Flask, person: Callable[..., Person]
-) -> None:
+def test_the_unit_sees_what_its_people_were_granted(big_class: int, app: Flask, person: Callable[..., Person]) -> None:
     import_file(person("dl3"), "class_results", RESULTS, class_id=big_class)
     figures = select(func.sum(LearnerYear.posted)).where(LearnerYear.year == 2026)
     entries = select(func.sum(HourEntry.hours)).where(HourEntry.year == 2026)

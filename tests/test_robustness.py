@@ -14,8 +14,8 @@ from app.extensions import db
 from app.hours.models import HourEntry
 from app.kit import scope
 from app.kit.jobs.models import Job
-from app.kit.listing import MAX_SIZE, Listing
 from app.kit.review.models import ReviewStep
+from app.kit.views.listing import MAX_SIZE, Listing
 from app.learners.models import Learner
 from app.organizations.models import Organization
 from tests.conftest import Person

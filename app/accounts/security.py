@@ -19,7 +19,7 @@ from app.accounts import operations
 from app.accounts.models import Account
 from app.extensions import db
 from app.kit import audit, scope
-from app.kit.guard import local_path
+from app.kit.views.guard import local_path
 
 
 class LoginForm(FlaskForm):

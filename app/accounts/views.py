@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from app.accounts import identities
 from app.accounts.models import Appointment
-from app.kit.guard import Page, local_path
 from app.kit.views import Rows, ScopedView
+from app.kit.views.guard import Page, local_path
 
 
 class IdentityView(Page):

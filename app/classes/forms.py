@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, Length
 
-from app.kit.fields import Form, Line, Personal
+from app.kit.views.fields import Form, Line, Personal
 
 
 class ByNumberForm(Form):

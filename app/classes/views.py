@@ -17,12 +17,12 @@ from app.classes.models import RESULTS, STANDINGS, Enrollment, TrainingClass
 from app.extensions import db
 from app.kit import review, scope
 from app.kit.errors import NotFound, RuleError
-from app.kit.listing import Listing
-from app.kit.pick import parse_id
 from app.kit.review import Outcome
 from app.kit.scope import Scope
 from app.kit.views import Rows, ScopedView, VerbForm, allowed, verb
-from app.kit.widgets import ListPage
+from app.kit.views.listing import Listing
+from app.kit.views.pick import parse_id
+from app.kit.views.widgets import ListPage
 from app.learners.models import Learner
 from app.organizations.words import worded
 

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.hours import operations
 from app.kit import clock, scope
-from app.kit.guard import Page, allowed
-from app.kit.pick import parse_id
+from app.kit.views.guard import Page, allowed
+from app.kit.views.pick import parse_id
 from app.organizations.words import worded
 
 

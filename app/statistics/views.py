@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.kit import clock, review, scope
-from app.kit.guard import Page
+from app.kit.views.guard import Page
 
 
 class HomeView(Page):

@@ -11,9 +11,9 @@ from flask import Flask
 from flask_appbuilder import BaseView
 
 from app.extensions import csrf
-from app.kit.guard import Page, allowed
 from app.kit.sheets.views import JobPages
 from app.kit.views import ScopedView
+from app.kit.views.guard import Page, allowed
 from tests.house import tree
 from tests.house.doors import READING, Route, body, routes
 

@@ -20,6 +20,7 @@ from app.kit.audit import AuditEvent
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, Flow, ReviewStep
 from app.kit.review.acting import LONGEST_OPINION, _flows
+from app.kit.review.models import VERB_LABELS
 from tests.conftest import Person
 from tests.kit.reviewing import (
     People,
@@ -174,7 +175,7 @@ def test_a_double_click_decides_once_and_names_who_decided(person: People) -> No
     before = everything_kept()
     again = act(dl2, "approve", number, seen={number: version})
     assert again.done == []
-    assert again.skipped == [(read(number).title, f"{dl2.identity.name} has already decided: Review passed")]
+    assert again.skipped == [(read(number).title, f"{dl2.identity.name} has already decided: {VERB_LABELS['approve']}")]
     assert everything_kept() == before
 
 

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.kit import review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, DRAFT, PENDING, ReviewStep
+from app.kit.review.models import VERB_LABELS
 from app.organizations import operations as organizations
 from app.organizations.models import DEPARTMENT, Organization, ReviewRoute, RouteStep
 from tests.kit.reviewing import (
@@ -170,7 +171,7 @@ def test_self_review_is_marked_where_the_route_permits_it(person: People) -> Non
     assert marks == {0: False, 1: True, 2: False}
     with dl2.acting():
         told = review.timeline(db.session.get(TrainingClass, number))
-    assert [str(e["result"]) for e in told["events"]] == ["", "Self-review: passed", "Submitted"]
+    assert [str(e["result"]) for e in told["events"]] == ["", "Self-review: passed", str(VERB_LABELS["submit"])]
 
 
 @pytest.mark.req("R-3", "DL-4")
@@ -189,11 +190,11 @@ def test_nobody_elses_decision_is_marked_as_self_review(person: People) -> None:
 @pytest.mark.parametrize("verb", ["approve", "return", "reject"])
 def test_nobody_decides_on_an_own_submission(person: People, verb: str) -> None:
     change_routes(ROUTE_STEP, self_review=False)
-    number, before = submitted(person, "dl2"), everything_kept
-    kept = before()
+    number = submitted(person, "dl2")
+    before = everything_kept()
     outcome = act(person("dl2"), verb, number, opinion="因为")
     assert (outcome.done, [reason for _n, reason in outcome.skipped]) == ([], ["nobody decides on an own submission"])
-    assert before() == kept
+    assert everything_kept() == before
 
 
 @pytest.mark.req("R-2", "R-3", "DL-4")
@@ -232,10 +233,10 @@ def test_the_timeline_tells_every_round_to_all_who_have_a_part(person: People, r
     events = [(e["name"], str(e["result"]), e["actor"], e["opinion"], e["at"] is None) for e in shown["events"]]
     assert events == [
         ("终审", "", f"Waiting for {unit('dl1', person)}", "", True),
-        ("初审", "Review passed", names["dl2"], "同意", False),
-        ("Submission", "Submitted", names["dl3"], "", False),
-        ("初审", "Returned for changes", names["dl2"], "请补充", False),
-        ("Submission", "Submitted", names["dl3"], "", False),
+        ("初审", str(VERB_LABELS["approve"]), names["dl2"], "同意", False),
+        ("Submission", str(VERB_LABELS["submit"]), names["dl3"], "", False),
+        ("初审", str(VERB_LABELS["return"]), names["dl2"], "请补充", False),
+        ("Submission", str(VERB_LABELS["submit"]), names["dl3"], "", False),
     ]
     assert [(s["name"], s["state"]) for s in shown["steps"]] == [
         ("Submission", "done"), ("初审", "done"), ("终审", "now"),

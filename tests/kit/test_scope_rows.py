@@ -22,10 +22,10 @@ from app.hours.models import HourCategory, HourEntry, LearnerYear, LiveCredit, R
 from app.kit import scope
 from app.kit.audit import AuditEvent
 from app.kit.jobs.models import Job, StoredFile
-from app.kit.once import FormReceipt
 from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
 from app.kit.sheets.models import ImportRow
+from app.kit.views.once import FormReceipt
 from app.learners.models import Learner
 from app.organizations.models import MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
 from app.presets import loading

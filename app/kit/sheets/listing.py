@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from app.kit import clock, personal
 from app.kit.jobs.models import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING, WAITING, Job
-from app.kit.pick import parse_id
 from app.kit.sheets import importing, kinds, results
 from app.kit.sheets import sheet as sheets
 from app.kit.sheets.columns import Column
 from app.kit.sheets.models import ImportRow, unpack
 from app.kit.sheets.sheet import ACCEPTED, CHANGED, DUPLICATE, ERROR, NEW, UNCHANGED, Sheet
+from app.kit.views.pick import parse_id
 
 SIZE = 20
 SHOWN_COLUMNS = 6

@@ -15,13 +15,13 @@ from werkzeug.wrappers import Response
 
 from app.kit import jobs, scope
 from app.kit.errors import NotFound, RuleError, Stale
-from app.kit.guard import Page, allowed
 from app.kit.jobs import files
 from app.kit.jobs.models import DONE, Job
-from app.kit.pick import parse_id
 from app.kit.sheets import importing, listing, results, workbooks
 from app.kit.sheets import sheet as sheets
 from app.kit.sheets.sheet import Sheet
+from app.kit.views.guard import Page, allowed
+from app.kit.views.pick import parse_id
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

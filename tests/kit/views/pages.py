@@ -22,14 +22,14 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 from wtforms.validators import NumberRange
 
 from app.extensions import csrf, db, new_appbuilder
-from app.kit import look, personal, scope
+from app.kit import personal, scope
 from app.kit.audit import AuditEvent
 from app.kit.errors import RuleError
-from app.kit.fields import Personal
-from app.kit.once import FormReceipt
 from app.kit.personal import Encrypted, Secret, keyed_hash
 from app.kit.review import Outcome
-from app.kit.views import Page, Rows, ScopedView, allowed, verb
+from app.kit.views import Page, Rows, ScopedView, allowed, look, verb
+from app.kit.views.fields import Personal
+from app.kit.views.once import FormReceipt
 
 ID_NUMBER = "110101199003070011"
 STATES = [("draft", _l("Draft")), ("pending", _l("Pending")), ("approved", _l("Approved"))]
@@ -295,9 +295,7 @@ def _leave(error: BaseException | None) -> None:
 
 def _menu() -> list[Any]:
     here = request.path.startswith("/courseview")
-    courses = SimpleNamespace(
-        label="Courses", icon="school", url="/courseview/list/", active=here, children=[]
-    )
+    courses = SimpleNamespace(label="Courses", icon="school", url="/courseview/list/", active=here, children=[])
     home = SimpleNamespace(label="Home", icon="home", url="/", active=False, children=[])
     return [home, SimpleNamespace(label="Work", children=[courses])]
 
@@ -319,7 +317,7 @@ SETTINGS = {
 
 
 def make_app(folder: Path, csrf_on: bool = False) -> Flask:
-    app = Flask("app", root_path=str(Path(look.__file__).parents[1]))
+    app = Flask("app", root_path=str(Path(look.__file__).parents[2]))
     database = f"sqlite:///{folder / 'pages.db'}"
     app.config.update(SETTINGS, WTF_CSRF_ENABLED=csrf_on, SQLALCHEMY_DATABASE_URI=database)
     look.init_look(app)
@@ -327,9 +325,7 @@ def make_app(folder: Path, csrf_on: bool = False) -> Flask:
     csrf.init_app(app)
     app.before_request(_enter)
     app.teardown_request(_leave)
-    guard = (
-        '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_identity" value="a1">'
-    )
+    guard = '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_identity" value="a1">'
     app.jinja_env.globals.update(
         menu_tree=_menu, identities=lambda: [("a1", "Unit administrator", True), ("a2", "Reviewer", False)],
         form_guard=lambda: Markup(guard).format(generate_csrf()),
@@ -347,17 +343,13 @@ def make_app(folder: Path, csrf_on: bool = False) -> Flask:
 def _fill() -> None:
     with scope.everything("toys"):
         for platform in (1, 2):
-            db.session.add_all(
-                Place(platform_id=platform, name=f"Place {platform}-{n:02}") for n in range(30)
-            )
+            db.session.add_all(Place(platform_id=platform, name=f"Place {platform}-{n:02}") for n in range(30))
             db.session.flush()
             first = db.session.scalar(select(func.min(Place.id)).where(Place.platform_id == platform))
             db.session.add_all(_course(platform, n, first) for n in range(45))
             db.session.flush()
             parent = db.session.scalar(select(func.min(Course.id)).where(Course.platform_id == platform))
-            db.session.add_all(
-                Visit(platform_id=platform, course_id=parent, who=f"Guest {n}") for n in range(3)
-            )
+            db.session.add_all(Visit(platform_id=platform, course_id=parent, who=f"Guest {n}") for n in range(3))
         db.session.commit()
 
 

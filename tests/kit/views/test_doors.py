@@ -35,12 +35,8 @@ def test_fabs_own_doors_do_not_exist(alice: FlaskClient, route: str) -> None:
     assert alice.get(f"/courseview/{route}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "route", ["add", "edit/1", "delete/1", "do/submit", "do/send_back", "search", "export"]
-)
-def test_every_post_needs_a_token(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app: Flask, route: str
-) -> None:
+@pytest.mark.parametrize("route", ["add", "edit/1", "delete/1", "do/submit", "do/send_back", "search", "export"])
+def test_every_post_needs_a_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app: Flask, route: str) -> None:
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     client = sign_in(app.test_client(), "alice")
     assert client.post(f"/courseview/{route}", data=FORM | {"rowid": "1"}).status_code == 400

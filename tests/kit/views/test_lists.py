@@ -33,9 +33,7 @@ def test_a_side_limits_list_and_detail_page(app: Flask, alice: FlaskClient) -> N
 
 
 @pytest.mark.parametrize("address", ["show/{}", "edit/{}"])
-def test_a_foreign_row_does_not_exist_and_leaves_a_trace(
-    app: Flask, alice: FlaskClient, address: str
-) -> None:
+def test_a_foreign_row_does_not_exist_and_leaves_a_trace(app: Flask, alice: FlaskClient, address: str) -> None:
     foreign = first_of(app, 2)
     page = alice.get(f"/courseview/{address.format(foreign)}")
     unknown = alice.get(f"/courseview/{address.format(999999)}")
@@ -98,9 +96,7 @@ def test_a_page_never_holds_more_than_200_rows(app: Flask, alice: FlaskClient) -
 
 
 def test_filters_combine_and_the_tabs_count_under_them(alice: FlaskClient) -> None:
-    page = alice.get(
-        f"{LIST}?category=special&starts_on.from=2026-03-01&starts_on.to=2026-03-14&review_state=draft"
-    )
+    page = alice.get(f"{LIST}?category=special&starts_on.from=2026-03-01&starts_on.to=2026-03-14&review_state=draft")
     assert titles(page) == [f"Course 1-{n:02}" for n in (39, 36, 33, 30, 12, 9, 6, 3, 0)]
     text = page.get_data(as_text=True)
     assert re.findall(r'pill">(\d+)', text) == ["9", "9", "0", "0"]
@@ -129,8 +125,8 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(app: Flask, alice:
 
 
 def test_the_count_stops_at_the_cap(alice: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.kit.listing.COUNT_CAP", 10)
-    monkeypatch.setattr("app.kit.widgets.COUNT_CAP", 10)
+    monkeypatch.setattr("app.kit.views.listing.COUNT_CAP", 10)
+    monkeypatch.setattr("app.kit.views.widgets.COUNT_CAP", 10)
     assert "10+ in total" in alice.get(LIST).get_data(as_text=True)
     assert "10+ in total" in alice.get(LIST + "?review_state=draft").get_data(as_text=True)
 
@@ -222,9 +218,7 @@ def test_an_export_selects_what_the_list_shows(app: Flask, alice: FlaskClient) -
         assert view.plain_value("document", first, plain=True) == ID_NUMBER
 
 
-def test_an_export_gets_the_arguments_of_the_list(
-    alice: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_export_gets_the_arguments_of_the_list(alice: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     exporter = staticmethod(lambda _view, args: asked.append(args) or "/exports/1")
     monkeypatch.setattr(pages.CourseView, "exporter", exporter)

@@ -17,9 +17,7 @@ def test_one_foreign_id_refuses_the_whole_call(app: Flask, alice: FlaskClient) -
     assert refusals(app) == 1
 
 
-@pytest.mark.parametrize(
-    "rowid", [[], ["abc"], ["99999999999999999999"], ["0"], [str(n) for n in range(1, 300)]]
-)
+@pytest.mark.parametrize("rowid", [[], ["abc"], ["99999999999999999999"], ["0"], [str(n) for n in range(1, 300)]])
 def test_odd_ids_are_refused(alice: FlaskClient, rowid: list[str]) -> None:
     assert 400 <= alice.post("/courseview/do/submit", data={"rowid": rowid}).status_code < 500
 

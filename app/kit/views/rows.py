@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, inspect, select
 
 from app.kit import personal, scope
-from app.kit.columns import Columns, Sections
-from app.kit.filters import Filter, filter_for
-from app.kit.guard import Page
-from app.kit.pick import parse_id
-from app.kit.verbs import Verb
+from app.kit.views.columns import Columns, Sections
+from app.kit.views.filters import Filter, filter_for
+from app.kit.views.guard import Page
+from app.kit.views.pick import parse_id
+from app.kit.views.verbs import Verb
 
 _CALLABLES = ("side", "creates", "changes", "removes", "timeline", "exporter")
 _FEATURES = {

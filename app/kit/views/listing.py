@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from app.kit.pick import parse_id
+from app.kit.views.pick import parse_id
 
 if TYPE_CHECKING:
-    from app.kit.rows import RowsView
+    from app.kit.views.rows import RowsView
 
 PAGE, SIZE, ORDER = "_page", "_size", "_order"
 MAX_SIZE = 200

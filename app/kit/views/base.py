@@ -19,16 +19,17 @@ from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from app.kit import audit, once, personal, scope
-from app.kit.columns import Rows
+from app.kit import audit, personal, scope
 from app.kit.errors import NotFound, RuleError, Stale
-from app.kit.fields import Form
-from app.kit.guard import Page, allowed
-from app.kit.listing import MAX_SIZE, ORDER, SIZE, Listing
-from app.kit.pick import parse_id
-from app.kit.rows import RowsView
-from app.kit.verbs import Verb, VerbForm, report, verb
-from app.kit.widgets import FormPage, ListPage, ShowPage
+from app.kit.views import once
+from app.kit.views.columns import Rows
+from app.kit.views.fields import Form
+from app.kit.views.guard import Page, allowed
+from app.kit.views.listing import MAX_SIZE, ORDER, SIZE, Listing
+from app.kit.views.pick import parse_id
+from app.kit.views.rows import RowsView
+from app.kit.views.verbs import Verb, VerbForm, report, verb
+from app.kit.views.widgets import FormPage, ListPage, ShowPage
 
 __all__ = ["Page", "Rows", "ScopedView", "Verb", "VerbForm", "allowed", "verb"]
 

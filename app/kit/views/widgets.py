@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from app.kit import once
 from app.kit.errors import RuleError
-from app.kit.filters import Shown
-from app.kit.listing import COUNT_CAP, MAX_SIZE, ORDER, PAGE, SIZE, Listing
+from app.kit.views import once
+from app.kit.views.filters import Shown
+from app.kit.views.listing import COUNT_CAP, MAX_SIZE, ORDER, PAGE, SIZE, Listing
 
 if TYPE_CHECKING:
-    from app.kit.fields import Form
-    from app.kit.rows import RowsView
-    from app.kit.verbs import Verb
+    from app.kit.views.fields import Form
+    from app.kit.views.rows import RowsView
+    from app.kit.views.verbs import Verb
 
 SIZES = (20, 50, 100, MAX_SIZE)
 PAGES_SHOWN = 5

@@ -14,11 +14,11 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false
 
 from app.kit import clock
-from app.kit.fields import INTEGER_MAX, half_width
-from app.kit.pick import parse_id
+from app.kit.views.fields import INTEGER_MAX, half_width
+from app.kit.views.pick import parse_id
 
 if TYPE_CHECKING:
-    from app.kit.rows import RowsView
+    from app.kit.views.rows import RowsView
 
 Args = Mapping[str, str]
 HASH = re.compile(r"[\w=-]{20,88}")

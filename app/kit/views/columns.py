@@ -14,9 +14,10 @@ from sqlalchemy import Boolean, Date, DateTime, Integer, Select, String, Text, i
 from sqlalchemy.orm import RelationshipProperty, Session, selectinload
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.kit import clock, fields, look
+from app.kit import clock
 from app.kit.personal import Encrypted, Secret
-from app.kit.pick import Narrow, Picker, primary_key
+from app.kit.views import fields, look
+from app.kit.views.pick import Narrow, Picker, primary_key
 
 Choices = Sequence[tuple[str, Any]]
 Sections = Sequence[tuple[Any, Sequence[str]]]

@@ -31,7 +31,7 @@ from wtforms.widgets import html_params
 from app.kit import personal
 from app.kit.errors import RuleError
 from app.kit.personal import Secret
-from app.kit.pick import Picker
+from app.kit.views.pick import Picker
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 INTEGER_MAX = 2**31 - 1
