@@ -19,7 +19,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 # The browser's own words (dates, "choose file") follow these.
-CHINESE: dict[str, str | float | bool] = {**os.environ, "LANG": "zh_CN.UTF-8", "LANGUAGE": "zh_CN"}
+CHINESE: dict[str, str | float | bool] = {**os.environ, "LANG": "C.UTF-8", "LANGUAGE": "zh_CN"}
 ACCOUNTS = ("dl1", "dl2", "dl3", "dl3-sibling", "dl-learner", "admin")
 Browse = Callable[..., Visitor]
 
