@@ -21,6 +21,9 @@ def from_environment() -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'xueshi.db'}",
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "pool_size": 20, "max_overflow": 10},
         "JOBS_THREADS": int(os.environ.get("JOBS_THREADS", "2")),
+        "JOBS_LEASE": float(os.environ.get("JOBS_LEASE", "60")),  # seconds until a silent worker's job is taken over
+        "JOBS_TICK": float(os.environ.get("JOBS_TICK", "15")),
+        "JOBS_POLL": float(os.environ.get("JOBS_POLL", "1")),
         **FIXED,
     }
 

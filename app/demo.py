@@ -40,7 +40,7 @@ def load() -> str:
     with force_locale("zh"):
         for name in loading.names(".demo"):
             _Demo(name).load()
-    return _accounts()
+        return _accounts()
 
 
 def _accounts() -> str:

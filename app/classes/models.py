@@ -56,7 +56,7 @@ class TrainingClass(review.Reviewed, Model):
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     title: Mapped[str] = mapped_column(String(200))
-    year: Mapped[int]
+    year: Mapped[int] = mapped_column(default=lambda: clock.today().year)
     category_id: Mapped[int] = mapped_column(ForeignKey("hour_category.id"))
     starts_on: Mapped[date]
     ends_on: Mapped[date]

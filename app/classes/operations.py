@@ -137,11 +137,12 @@ def enroll(session: Session, class_id: int, learner_ids: Collection[int], actor:
     if len(people) != len(set(learner_ids)):
         raise NotFound()
     inside = set(session.scalars(select(Enrollment.learner_id).where(Enrollment.class_id == item.id)))
-    fresh = [p for p in people if p.id not in inside]
+    fresh = [p for p in people if p.id not in inside and not p.retired_at]
     _refuse_overfull(session, item, len(fresh))
     session.add_all(Enrollment(**values) for values in snapshots(session, item, fresh))
     session.flush()
     skipped = [(p.name, _("already enrolled")) for p in people if p.id in inside]
+    skipped += [(p.name, _("retired")) for p in people if p.retired_at and p.id not in inside]
     return Outcome(done=[p.id for p in fresh], skipped=skipped)
 
 

@@ -192,6 +192,7 @@ class CandidateView(ScopedView):
     subject = "enrollment"
     title, noun = _l("Not in the class"), _l("person")
     list_columns = ["name", "document", "organization", "title"]
+    main_column = "name"
     labels = {
         "name": _l("Full name"),
         "document": _l("ID number"),
@@ -221,6 +222,7 @@ class EnrollmentView(ScopedView):
     list_columns = [
         "learner_name", "document_mask", "unit_name", "learner_title", "attended_at", "result", "granted", "standing",
     ]  # fmt: skip
+    main_column = "learner_name"
     labels = {
         "learner_name": _l("Full name"),
         "document_mask": _l("ID number"),

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.kit import clock, scope
 from app.kit.scope import Scope
 from app.organizations.models import Organization, managed, of_platform, owned
+from app.organizations.words import language
 
 
 class Hours(TypeDecorator[Decimal]):
@@ -59,7 +60,7 @@ class HourCategory(Model):
     seq: Mapped[int] = mapped_column(default=0)
 
     def __repr__(self) -> str:
-        return self.label
+        return self.label if language() == "zh" else self.label_en
 
 
 class Requirement(Model):

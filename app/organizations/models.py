@@ -132,6 +132,7 @@ class RouteStep(Model):
     route_id: Mapped[int] = mapped_column(ForeignKey("review_route.id"), index=True)
     seq: Mapped[int]
     name: Mapped[str] = mapped_column(String(40))
+    name_en: Mapped[str] = mapped_column(String(60), default="")
     who: Mapped[str] = mapped_column(String(12))
     level: Mapped[int | None]
     permission: Mapped[str] = mapped_column(String(40))
@@ -202,11 +203,13 @@ def _sees_organization(s: Scope) -> ColumnElement[bool]:
         return and_(Organization.platform_id == s.platform_id, under(s.path or ""))
     if s.kind == "learner":
         return Organization.id == s.actor.organization_id
-    return true() if s.kind == "system" else Organization.platform_id == s.platform_id
+    if s.kind == "platform":
+        return Organization.platform_id == s.platform_id
+    return true() if s.kind == "system" else false()
 
 
 def _owns_organization(s: Scope) -> ColumnElement[bool]:
-    return false() if s.kind in ("learner", "system") else _sees_organization(s)
+    return _sees_organization(s) if s.kind in ("platform", "administrator") else false()
 
 
 def _sees_platform(s: Scope) -> ColumnElement[bool]:

@@ -150,7 +150,7 @@ def _resolve(step: Any, chain: list[Any], own: Any) -> PlannedStep:
     if decider is None:
         raise RuleError(_("No organization of level %(level)s is above this unit for %(step)s.",
                           level=step.level, step=step.name))  # fmt: skip
-    return PlannedStep(step.name, decider.id, decider.name, step.permission, step.self_review)
+    return PlannedStep(step.name, step.name_en, decider.id, decider.name, step.permission, step.self_review)
 
 
 def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:

@@ -19,13 +19,17 @@ def language() -> str:
 
 
 def hours_word() -> str:
-    """学时 or 学分, as the active platform says; read once per request."""
+    """学时 or 学分, as the active platform says; read once per request.
+
+    A job speaks between its transactions too: there the platform is the one that it spoke for before.
+    """
     now = scope.current()
-    if "hours_word" not in g:
-        g.hours_word = SETTINGS["hours_word"]
-        if now is not None and now.platform_id is not None:
-            g.hours_word = setting(db.session, now.platform_id, clock.today().year, "hours_word")
-    return str(g.hours_word[language()])
+    platform = now.platform_id if now and now.platform_id else g.get("words_of")
+    words = g.setdefault("hours_words", {})
+    if platform is not None and platform not in words:
+        words[platform] = setting(db.session, platform, clock.today().year, "hours_word")
+    g.words_of = platform
+    return str(words.get(platform, SETTINGS["hours_word"])[language()])
 
 
 def worded(message: Any) -> LazyString:

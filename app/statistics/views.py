@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.kit import clock, review, scope
+from app.kit.views import look
 from app.kit.views.guard import Page
 
 
@@ -24,18 +25,43 @@ class HomeView(Page):
         if not current_user.is_authenticated:
             return redirect(url_for("LoginView.login"))
         if not g.identity:
-            return self.render_template("home.html", title=_("Home"), waiting=[], today=clock.today())
+            return self.render_template("home.html", title=_("Home"), tiles=[], today=clock.today())
         if g.identity.kind == "learner":
             return redirect(url_for("ArchiveView.year"))
-        waiting = [
-            {"name": name, "count": count, "oldest": oldest, "url": _queue(kind, permission)}
+        tiles = [*self._waiting(), *self._unsent()]
+        return self.render_template("home.html", title=_("Home"), tiles=tiles, today=clock.today())
+
+    def _waiting(self) -> list[dict[str, Any]]:
+        """What reviewers have to decide."""
+        return [
+            {
+                "icon": "rubber-stamp",
+                "name": _("Waiting for me: %(step)s", step=name),
+                "count": count,
+                "note": _("Oldest: %(when)s", when=look.day(clock.local(oldest))),
+                "url": _list_of(kind, grant=permission, review_position=permission),
+            }
             for kind, permission, name, count, oldest in review.inbox(self.session, scope.actor())
         ]
-        return self.render_template("home.html", title=_("Home"), waiting=waiting, today=clock.today())
+
+    def _unsent(self) -> list[dict[str, Any]]:
+        """What the own organization has still to submit, returned items above all."""
+        labels = dict(review.STATES)
+        return [
+            {
+                "icon": "pencil",
+                "name": labels[state],
+                "count": count,
+                "note": _("Not with a reviewer"),
+                "url": _list_of(kind, review_position=state),
+            }
+            for kind, state, count in sorted(review.drafts(self.session, scope.actor()), reverse=True)
+        ]
 
 
-def _queue(kind: str, permission: str) -> str:
-    """The list in which items of `kind` wait for `permission`."""
+def _list_of(kind: str, grant: str | None = None, **filters: Any) -> str:
+    """The list of `kind` that is read with the permission `grant`; without one, where it is declared."""
     views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
-    queue = next(v for v in views if v.class_permission_name == kind and v.grants.get("read") == permission)
-    return url_for(f"{queue.endpoint}.list", review_position=permission)
+    of_kind = [v for v in views if v.class_permission_name == kind]
+    wanted = next(v for v in of_kind if (v.grants.get("read") == grant if grant else v.creates))
+    return url_for(f"{wanted.endpoint}.list", **filters)

@@ -27,6 +27,10 @@ def protect() -> None:
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         )
+        op.execute(
+            f"CREATE TRIGGER {table}_not_truncated BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
 
 
 def upgrade() -> None:
@@ -426,6 +430,7 @@ def upgrade() -> None:
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('name_en', sa.String(length=60), nullable=False),
     sa.Column('organization_id', sa.Integer(), nullable=False),
     sa.Column('organization_name', sa.String(length=100), nullable=False),
     sa.Column('permission', sa.String(length=40), nullable=False),
@@ -457,6 +462,7 @@ def upgrade() -> None:
     sa.Column('route_id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('name_en', sa.String(length=60), nullable=False),
     sa.Column('who', sa.String(length=12), nullable=False),
     sa.Column('level', sa.Integer(), nullable=True),
     sa.Column('permission', sa.String(length=40), nullable=False),

@@ -68,7 +68,7 @@ def open_class(window: Visitor, title: str, page: str = "学员报名") -> None:
 
 def upload(window: Visitor, file: str | Path | Mapping[str, Any]) -> None:
     """Choose a file on the import page and send it."""
-    window.page.get_by_label("表格文件").set_input_files(file)  # type: ignore[arg-type]
+    window.page.get_by_label("表格文件").set_input_files(file)  # type: ignore[arg-type]  # an answer there always is
     window.page.get_by_role("button", name="上传并校验").click()
 
 

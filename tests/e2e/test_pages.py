@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import steps
 from tests.e2e.conftest import Browse
@@ -138,10 +138,10 @@ def test_a_form_of_the_other_identity_is_refused(browse: Browse) -> None:
     expect(other.get_by_text("没有符合查询条件的数据。")).to_be_visible()
 
 
-def _switch(page: object, label: str) -> None:
-    page.get_by_role("button", name="切换身份").click()  # type: ignore[attr-defined]
-    with page.expect_navigation():  # type: ignore[attr-defined]
-        page.get_by_role("button", name=re.compile(label)).last.click()  # type: ignore[attr-defined]
+def _switch(page: Page, label: str) -> None:
+    page.get_by_role("button", name="切换身份").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile(label)).last.click()
 
 
 # ---- languages ----------------------------------------------------------------------------------------------------

@@ -232,14 +232,14 @@ def test_the_timeline_tells_every_round_to_all_who_have_a_part(person: People, r
     names = {name: person(name).identity.name for name in ("dl2", "dl3")}
     events = [(e["name"], str(e["result"]), e["actor"], e["opinion"], e["at"] is None) for e in shown["events"]]
     assert events == [
-        ("终审", "", f"Waiting for {unit('dl1', person)}", "", True),
-        ("初审", str(VERB_LABELS["approve"]), names["dl2"], "同意", False),
+        ("Final review", "", f"Waiting for {unit('dl1', person)}", "", True),
+        ("First review", str(VERB_LABELS["approve"]), names["dl2"], "同意", False),
         ("Submission", str(VERB_LABELS["submit"]), names["dl3"], "", False),
-        ("初审", str(VERB_LABELS["return"]), names["dl2"], "请补充", False),
+        ("First review", str(VERB_LABELS["return"]), names["dl2"], "请补充", False),
         ("Submission", str(VERB_LABELS["submit"]), names["dl3"], "", False),
     ]
     assert [(s["name"], s["state"]) for s in shown["steps"]] == [
-        ("Submission", "done"), ("初审", "done"), ("终审", "now"),
+        ("Submission", "done"), ("First review", "done"), ("Final review", "now"),
     ]  # fmt: skip
 
 

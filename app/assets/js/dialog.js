@@ -20,13 +20,13 @@ function fillRows(form, rows) {
   }
 }
 
-function fillOpinion(box, need, tone) {
+function fillOpinion(box, need) {
   const field = one('textarea', box);
   box.hidden = !need;
   field.disabled = !need;
   field.required = need === 'required';
   one('[data-required]', box).hidden = need !== 'required';
-  one('[data-phrases]', box).hidden = tone !== 'danger';
+  one('[data-phrases]', box).hidden = need !== 'required';
 }
 
 function fill(button, rows) {
@@ -38,7 +38,7 @@ function fill(button, rows) {
   fillRows(form, rows);
   one('[data-title]', form).textContent = title;
   one('[data-text]', form).textContent = (text || '').replace('%(n)s', rows.length);
-  fillOpinion(one('[data-opinion-box]', form), opinion, tone);
+  fillOpinion(one('[data-opinion-box]', form), opinion);
   const ok = one('[data-ok]', form);
   ok.className = `btn btn-${tone === 'danger' ? 'danger' : 'primary'}`;
   ok.textContent = title;
@@ -49,6 +49,7 @@ function open(button) {
   fill(button, rowsOf(button));
   const focus = button.dataset.opinion ? 'textarea' : '[data-ok]';
   dialog().addEventListener('shown.bs.modal', () => one(focus, dialog()).focus(), { once: true });
+  dialog().addEventListener('hidden.bs.modal', () => button.focus(), { once: true });
   Modal.getOrCreateInstance(dialog()).show(button);
 }
 

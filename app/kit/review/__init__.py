@@ -15,10 +15,10 @@ from app.kit.review.models import (
     ReviewStep,
     constraints,
 )
-from app.kit.review.reading import for_step, inbox, log, timeline, was_sent_to
+from app.kit.review.reading import drafts, for_step, inbox, log, timeline, was_sent_to
 
 __all__ = [
     "APPROVED", "DRAFT", "EDITABLE", "MOVES", "PENDING", "REJECTED", "RETURNED", "REVOKED", "STATES", "TONES",
-    "Flow", "Outcome", "PlannedStep", "ReviewStep", "Reviewed", "act", "constraints", "flows", "for_step", "inbox",
-    "install", "log", "register", "timeline", "use_routes", "was_sent_to",
+    "Flow", "Outcome", "PlannedStep", "ReviewStep", "Reviewed", "act", "constraints", "drafts", "flows", "for_step",
+    "inbox", "install", "log", "register", "timeline", "use_routes", "was_sent_to",
 ]  # fmt: skip

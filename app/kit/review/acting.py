@@ -27,6 +27,7 @@ class PlannedStep:
     """A step resolved for one item: which organization decides, with which permission."""
 
     name: str
+    name_en: str
     organization_id: int
     organization_name: str
     permission: str
@@ -350,4 +351,4 @@ def _forget(session: Session, context: UOWTransaction) -> None:
             session.connection().execute(delete(_step).where(*of_item))
 
 
-_TEXTS = ("name", "organization_name", "permission", "user_name", "opinion")
+_TEXTS = ("name", "name_en", "organization_name", "permission", "user_name", "opinion")

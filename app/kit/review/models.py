@@ -78,6 +78,7 @@ class ReviewStep(Model):
     round: Mapped[int]
     seq: Mapped[int]
     name: Mapped[str] = mapped_column(String(40), default="")
+    name_en: Mapped[str] = mapped_column(String(60), default="")
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     organization_name: Mapped[str] = mapped_column(String(100), default="")
     permission: Mapped[str] = mapped_column(String(40), default="")

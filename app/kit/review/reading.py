@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased, object_session
 
 from app.kit import clock, scope
-from app.kit.review.models import PENDING, REJECTED, RETURNED, VERB_LABELS, ReviewStep
+from app.kit.review.acting import flows
+from app.kit.review.models import EDITABLE, PENDING, REJECTED, RETURNED, VERB_LABELS, ReviewStep
 from app.kit.scope import Actor
 
 _TONES = {"approve": "ok", "submit": "ok", "return": "bad", "reject": "bad", "withdraw": "wait"}
@@ -40,14 +42,31 @@ def for_step(permission: str) -> Callable[[Any, scope.Scope], ColumnElement[bool
 
 def inbox(session: Session, actor: Actor) -> list[tuple[str, str, str, int, Any]]:
     """What waits for the actor: (kind, permission, step name, count, oldest), one query over open steps."""
-    key = (ReviewStep.kind, ReviewStep.permission, ReviewStep.name)
+    key = (ReviewStep.kind, ReviewStep.permission, ReviewStep.name, ReviewStep.name_en)
     query = select(*key, func.count(), func.min(ReviewStep.opened_at)).where(
         ReviewStep.opened_at.is_not(None),
         ReviewStep.decided_at.is_(None),
         ReviewStep.organization_id == actor.organization_id,
     )
     rows = session.execute(query.group_by(*key).order_by(func.min(ReviewStep.opened_at)))
-    return [(kind, may, name, n, oldest) for kind, may, name, n, oldest in rows if actor.may(may, kind)]
+    return [(row.kind, row.permission, step_name(row), *row[4:]) for row in rows if actor.may(row.permission, row.kind)]
+
+
+def drafts(session: Session, actor: Actor) -> list[tuple[str, str, int]]:
+    """What the actor's own organization has still to submit: (kind, draft or returned, count)."""
+    found = []
+    for kind, flow in flows().items():
+        own = (flow.model.organization_id == actor.organization_id, flow.model.review_state.in_(EDITABLE))
+        counted = select(flow.model.review_state, func.count()).where(*own).group_by(flow.model.review_state)
+        rows = session.execute(counted) if actor.may("write", kind) else ()
+        found += [(kind, state, number) for state, number in rows]
+    return found
+
+
+def step_name(row: Any) -> str:
+    """A step in the language of the screen; the submission has no name of its own."""
+    english = not str(get_locale() or "zh").startswith("zh")
+    return (row.name_en if english else "") or row.name or _("Submission")
 
 
 def log(session: Session, item: Any) -> list[Any]:
@@ -73,7 +92,7 @@ def timeline(item: Any) -> dict[str, Any] | None:
 
 def _event(row: Any) -> dict[str, Any]:
     return {
-        "name": row.name or _("Submission"),
+        "name": step_name(row),
         "result": _("Self-review: passed") if row.by_submitter and row.verb == "approve" else VERB_LABELS[row.verb],
         "tone": _TONES[row.verb],
         "actor": row.user_name,
@@ -84,11 +103,11 @@ def _event(row: Any) -> dict[str, Any]:
 
 def _waiting(row: Any) -> dict[str, Any]:
     holder = _("Waiting for %(who)s", who=row.organization_name)
-    return {"name": row.name, "result": "", "tone": "wait", "actor": holder, "at": None, "opinion": ""}
+    return {"name": step_name(row), "result": "", "tone": "wait", "actor": holder, "at": None, "opinion": ""}
 
 
 def _milestone(row: Any, item: Any) -> dict[str, str]:
-    name = row.name or _("Submission")
+    name = step_name(row)
     if row.verb:
         state = "bad" if row.verb in ("return", "reject") else "done"
         return {"name": name, "note": f"{clock.local(row.decided_at):%m-%d %H:%M}", "state": state}

@@ -86,10 +86,11 @@ def run_export(run: jobs.Run) -> jobs.Ended:
 
 def _write(run: jobs.Run, view: Exportable, query: Select[Any], key: Any, ids: Any, part: Any) -> None:
     book = Workbook(write_only=True)
-    columns = view.export_columns()
-    widths = [max(12, min(40, 2 * len(str(label)) + 4)) for _name, label in columns]
-    labels = [str(label) for _name, label in columns]
-    page = workbooks.start(book, str(view.title), labels, widths, [False] * len(columns))
+    with run.reading():  # labels may be the platform's words
+        labels = [str(label) for _name, label in view.export_columns()]
+        title = str(view.title)
+    widths = [max(12, min(40, 2 * len(label) + 4)) for label in labels]
+    page = workbooks.start(book, title, labels, widths, [False] * len(labels))
     with run.chunk(0, progress=False, total=len(ids)):
         pass
     for at in range(0, len(ids), CHUNK):

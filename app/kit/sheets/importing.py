@@ -91,6 +91,8 @@ def _earlier(session: Session, sheet: Sheet, params: Mapping[str, Any], sha256: 
 def run_import(run: jobs.Run) -> jobs.Ended:
     sheet = sheet_of(run.subject)
     require_permission(sheet, run.scope.actor)
+    with run.reading():  # labels may be the platform's words: looked up once, spoken outside transactions too
+        sheet.headings()
     return _preview(run, sheet) if run.phase == PREVIEW else _apply(run, sheet)
 
 

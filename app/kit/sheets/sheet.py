@@ -116,6 +116,10 @@ class Sheet:
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
 
+    def headings(self) -> list[str]:
+        """The columns' labels in the language and the words of who asks."""
+        return [str(column.label) for column in self.columns]
+
     def clean(self, row: Row, positions: Mapping[str, int]) -> None:
         """Fill `row.values` from its cells; every broken rule becomes an error of the row."""
         row.values = {}

@@ -217,7 +217,7 @@ class ScopedView(RowsView):
             flash(_("Write an opinion of at most %(n)s characters.", n=OPINION_MAX), "danger")
             return self.back()
         versions = {key: version for key, version in seen.items() if version is not None}
-        form = VerbForm(versions, opinion, request.form)
+        form = VerbForm(versions, opinion, request.values)
         outcome = self._run(lambda: wanted.run(self, [*seen], form), name)
         if outcome is not _FAILED:
             report(outcome)

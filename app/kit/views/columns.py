@@ -164,6 +164,8 @@ class Columns:
         default = self.described(column).columns[0].default
         if default is not None and default.is_scalar:
             common["default"] = default.arg
+        elif default is not None and default.is_callable:
+            common["default"] = lambda: default.arg(None)  # SQLAlchemy has given it a context argument
         if column in self.choices:
             return fields.Choice(choices=self.choices[column], **common)
         return _field_for_type(self.column_type(column), common)
