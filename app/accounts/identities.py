@@ -25,6 +25,7 @@ from app.extensions import db
 from app.kit import clock, scope
 from app.kit.errors import Stale
 from app.kit.scope import Actor, Scope
+from app.organizations.models import Platform
 
 # Requests that are not made under an identity: they choose one, leave, or only change the language.
 FREE = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale"}
@@ -41,6 +42,7 @@ class Identity:
     user_id: int
     name: str
     platform_id: int | None = None
+    platform_name: str = ""
     path: str | None = None
     organization_id: int | None = None
     appointment_id: int | None = None
@@ -76,11 +78,12 @@ def appointments(session: Session, user_id: int) -> list[Identity]:
     day = clock.today()
     valid = (Appointment.starts_on <= day, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day))
     loaded = [joinedload(path) for path in (Appointment.organization, Appointment.profile, Appointment.user)]
-    query = select(Appointment).where(Appointment.user_id == user_id, *valid).options(*loaded)
-    return [_of_appointment(a) for a in session.scalars(query.order_by(Appointment.id))]
+    query = select(Appointment, Platform.name).outerjoin(Platform, Platform.id == Appointment.platform_id)
+    mine = query.where(Appointment.user_id == user_id, *valid).options(*loaded).order_by(Appointment.id)
+    return [_of_appointment(a, platform) for a, platform in session.execute(mine)]
 
 
-def _of_appointment(a: Appointment) -> Identity:
+def _of_appointment(a: Appointment, platform: str | None) -> Identity:
     place, profile = a.organization, a.profile
     role = profile.label if str(get_locale() or "zh").startswith("zh") else profile.label_en
     return Identity(
@@ -91,6 +94,7 @@ def _of_appointment(a: Appointment) -> Identity:
         user_id=a.user_id,
         name=a.user.get_full_name(),
         platform_id=a.platform_id,
+        platform_name=platform or "",
         path=place.path if place else None,
         organization_id=a.organization_id,
         appointment_id=a.id,

@@ -16,7 +16,7 @@ from app.kit.errors import RuleError
 from app.kit.review import Outcome
 from app.kit.scope import Actor
 from app.learners.models import Learner
-from app.organizations.models import Organization
+from app.organizations.models import Organization, Platform
 
 _FIELDS = ("name", "title", "phone", "hired_on", "requirement_applies", "organization")
 
@@ -80,7 +80,8 @@ def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -
 @identities.source
 def learner_identities(session: Session, user_id: int) -> list[identities.Identity]:
     """The learner records of a user, one identity per platform (R-2)."""
-    query = select(Learner, Organization, RoleProfile).join(Organization, Learner.organization)
+    query = select(Learner, Organization, RoleProfile, Platform.name).join(Organization, Learner.organization)
+    query = query.join(Platform, Platform.id == Learner.platform_id)
     role = (RoleProfile.platform_id == Learner.platform_id, RoleProfile.kind == "learner")
     rows = session.execute(query.join(RoleProfile, and_(*role)).where(Learner.user_id == user_id).order_by(Learner.id))
     word = _("My learning")
@@ -93,8 +94,9 @@ def learner_identities(session: Session, user_id: int) -> list[identities.Identi
             user_id=user_id,
             name=person.name,
             platform_id=person.platform_id,
+            platform_name=platform,
             organization_id=unit.id,
             learner_id=person.id,
         )
-        for person, unit, profile in rows
+        for person, unit, profile, platform in rows
     ]

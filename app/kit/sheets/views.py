@@ -39,6 +39,9 @@ class JobPages(Page):
         now = scope.current()
         return now is not None and any(verb == f"can_{self.kind}" for verb, _subject in now.actor.permissions)
 
+    def crumbs(self) -> list[tuple[Any, str]]:
+        return [(self.title, url_for(f"{self.endpoint}.index"))]
+
     def find(self, job_id: str, verb: str) -> Job:
         """The job of this kind, if it is the active identity's own (case 12)."""
         mine = select(Job).where(Job.id == (parse_id(job_id) or 0), Job.kind == self.kind)
@@ -83,7 +86,8 @@ class ImportView(JobPages):
                 self.session.rollback()
                 problem = refusal.message
         page = listing.Upload(sheet, params, self._title(sheet, params), problem)
-        return self.render_template("sheets/upload.html", title=page.title, page=page), 422 if problem else 200
+        status = 422 if problem else 200
+        return self.render_template("sheets/upload.html", title=page.title, page=page, crumbs=self.crumbs()), status
 
     @expose("/template/<name>")
     @allowed("read")
@@ -97,7 +101,7 @@ class ImportView(JobPages):
     @allowed("read")
     def show(self, job_id: str) -> Any:
         page = listing.Import(self.session, self.find(job_id, "read"), request.args)
-        return self.render_template("sheets/import.html", title=page.job.title, page=page)
+        return self.render_template("sheets/import.html", title=page.job.title, page=page, crumbs=self.crumbs())
 
     @expose("/<job_id>/confirm", methods=["POST"])
     @allowed("read")
@@ -178,7 +182,7 @@ class ExportView(JobPages):
     @allowed("read")
     def show(self, job_id: str) -> Any:
         page = listing.Export(self.find(job_id, "read"))
-        return self.render_template("sheets/export.html", title=page.job.title, page=page)
+        return self.render_template("sheets/export.html", title=page.job.title, page=page, crumbs=self.crumbs())
 
     @expose("/<job_id>/cancel", methods=["POST"])
     @allowed("read")

@@ -107,7 +107,7 @@ class PickInput:
             attributes["data-options"] = field.address
         if field.flags.required:
             attributes["required"] = True
-        rows = [("", ""), *options.rows]
+        rows = [("", _("Please choose")), *options.rows]
         inner = Markup("").join(self._option(key, text, key == options.chosen) for key, text in rows)
         return Markup("<select {}>{}</select>").format(_escaped(attributes), inner)
 
