@@ -143,8 +143,16 @@ class _Demo:
         classes.enroll(session, number, people, actor)
         everyone = session.scalars(select(Enrollment).where(Enrollment.class_id == number))
         ids = {one.learner_name: one.id for one in everyone}
-        for key, verb in (("attend", classes.confirm_attendance), ("grant", classes.grant_hours),
-                          ("cancel", classes.cancel_hours)):  # fmt: skip
+        self._each(session, facts, ids, actor, attend=classes.confirm_attendance)
+        for name, result in facts.get("results", {}).items():
+            classes.record_result(session, [ids[name]], actor, result)
+        self._each(session, facts, ids, actor, grant=classes.grant_hours, cancel=classes.cancel_hours)
+
+    @staticmethod
+    def _each(
+        session: Session, facts: Mapping[str, Any], ids: Mapping[str, int], actor: scope.Actor, **verbs: Any
+    ) -> None:
+        for key, verb in verbs.items():
             if facts.get(key):
                 verb(session, [ids[name] for name in facts[key]], actor)
 
