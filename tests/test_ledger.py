@@ -229,7 +229,7 @@ def do(person: People, verb: Any, ids: list[int], *more: Any, who: str = "dl3") 
 def test_hours_are_granted_cancelled_and_granted_again(context: Flask, person: People) -> None:
     one = enrolled("赵志强")
     total = select(func.sum(HourEntry.hours)).join(Learner, HourEntry.learner_id == Learner.id)
-    mine = total.where(Learner.name == "赵志强", HourEntry.title == "公共文化服务规范专题培训")
+    mine = total.where(Learner.name == "赵志强", HourEntry.title == CLASS)
     for _ in range(2):
         assert do(person, classes.grant_hours, [one]).done == [one]
         assert do(person, classes.grant_hours, [one]).done == []
