@@ -80,7 +80,8 @@ def _compare(row: Row) -> None:
     if same:
         row.outcome = "unchanged"
     elif one.granted:
-        row.error(_("Hours are already granted with other figures; cancel them first."), "hours")
+        differs = "result" if one.result != row.values["result"] else "hours"
+        row.error(_("Hours are already granted with another value here; cancel them first."), differs)
     else:
         row.outcome = "changed"
         row.before = {"result": dict(RESULTS).get(one.result or "", "")}

@@ -279,3 +279,10 @@ def test_the_inbox_counts_what_waits_for_the_actor_in_one_statement(person: Peop
     assert waiting("dl2") == before["dl2"]
     assert waiting("dl1")["final_review"] == before["dl1"]["final_review"] + 1
     assert waiting("dl3") == before["dl3"] == {}
+
+
+def test_a_returned_item_says_who_is_to_change_it(person: People) -> None:
+    number = submitted(person)
+    act(person("dl2"), "return", number, opinion="请补充")
+    first = told(person, "dl2", number)["events"][0]
+    assert (first["actor"], first["at"]) == (f"Waiting for changes by {person('dl3').identity.name}", None)

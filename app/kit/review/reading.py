@@ -87,6 +87,9 @@ def timeline(item: Any) -> dict[str, Any] | None:
     events = [_event(row) for row in rows if row.verb]
     waiting = [row for row in present if row.opened_at and not row.verb]
     events += [_waiting(row) for row in waiting if item.review_state == PENDING]
+    if item.review_state == RETURNED:  # the ball is with who submitted it
+        holder = _("Waiting for changes by %(who)s", who=present[0].user_name)
+        events.append({"name": _("Changes"), "result": "", "tone": "wait", "actor": holder, "at": None, "opinion": ""})
     return {"steps": [_milestone(row, item) for row in present], "events": events[::-1]}
 
 
