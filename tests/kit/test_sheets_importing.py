@@ -258,7 +258,8 @@ def test_the_failed_file_keeps_the_users_columns_and_imports_when_corrected(tmp_
 @pytest.mark.case(56)
 def test_case_56_no_text_of_a_user_becomes_a_formula(tmp_path: Path) -> None:
     texts = ['=HYPERLINK("http://x","a")', "@SUM(1)", "+1", "-1", "\t=1+1", "=1\x00"]
-    workbooks.write_rows(tmp_path / "a.xlsx", "T", [toy.SHEET.columns[0]], [[text] for text in texts])
+    rows = [([text], "State", "Reason") for text in texts]
+    workbooks.result(tmp_path / "a.xlsx", toy.SHEET, ["Code"], {toy.SHEET.columns[0].name: 0}, rows)
     cells = [row[0] for row in load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows(min_row=2)]
     assert [cell.value for cell in cells] == [*texts[:5], "=1"]
     assert {cell.data_type for cell in cells} == {"s"}

@@ -67,16 +67,6 @@ def _page_title(title: str) -> str:
     return "".join(c for c in title if c not in r"[]:*?/\'")[:31] or "Sheet"
 
 
-def write_rows(path: Path, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
-    """Stream `rows` of values into a new workbook at `path`."""
-    book = Workbook(write_only=True)
-    texts = [column.as_text for column in columns]
-    page = start(book, title, [str(c.label) for c in columns], [c.chars for c in columns], texts)
-    for row in rows:
-        page.append([cell(page, value, text_format=t) for value, t in zip(row, texts, strict=True)])
-    book.save(path)
-
-
 # ---- result ------------------------------------------------------------------------------------------------
 
 
