@@ -18,6 +18,7 @@ from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import ArchiveView
 from app.kit import audit, jobs, review
+from app.kit import notices as notices
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look

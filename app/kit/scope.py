@@ -47,6 +47,8 @@ class Actor:
     appointment_id: int | None = None
     organization_id: int | None = None
     learner_id: int | None = None
+    for_appointment_id: int | None = None  # a substitute: the appointment it stands for
+    for_name: str = ""
     permissions: frozenset[tuple[str, str]] = frozenset()
 
     def may(self, verb: str, subject: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_appbuilder import Model
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Account
@@ -39,6 +39,7 @@ class Learner(Model):
     document_hash: Mapped[str] = mapped_column(String(43))
     phone: Mapped[Secret | None] = mapped_column(Encrypted("phone"))
     title: Mapped[str] = mapped_column(String(40), default="")
+    grade: Mapped[str] = mapped_column(String(20), default="")
     hired_on: Mapped[date | None]
     requirement_applies: Mapped[bool] = mapped_column(default=True)
     retired_at: Mapped[datetime | None]
@@ -58,6 +59,28 @@ class Learner(Model):
         return self.name
 
 
+class Absence(Model):
+    """Leave or exemption of a person from a day to a day; without an end until further notice (PEOPLE-2)."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("kind in ('leave', 'exemption')", name="kind"),
+        CheckConstraint("ends_on is null or ends_on >= starts_on", name="dates"),
+        Index("ix_absence_learner", "learner_id", "starts_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+    learner: Mapped[Learner] = relationship(Learner)
+
+
 # The ledger sits below and knows people by id only; lists of hours want their names.
 for _model in (HourEntry, LearnerYear):
     _model.learner = relationship(Learner, viewonly=True)
@@ -67,4 +90,9 @@ def _sees(s: Scope) -> ColumnElement[bool]:
     return Learner.id == s.actor.learner_id if s.kind == "learner" else owned(Learner)(s)
 
 
+def _sees_absence(s: Scope) -> ColumnElement[bool]:
+    return Absence.learner_id == s.actor.learner_id if s.kind == "learner" else owned(Absence)(s)
+
+
 scope.register(Learner, _sees, owns=owned(Learner))
+scope.register(Absence, _sees_absence, owns=owned(Absence))

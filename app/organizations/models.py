@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
@@ -106,11 +106,12 @@ class ReviewRoute(Model):
     """The ordered steps for one kind of item, chosen by the level of the declaring organization (R-3)."""
 
     __tablename__ = "review_route"
-    __table_args__ = (UniqueConstraint("platform_id", "kind", "owner_level"),)
+    __table_args__ = (UniqueConstraint("platform_id", "kind", "type", "owner_level"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
     kind: Mapped[str] = mapped_column(String(40))
+    type: Mapped[str | None] = mapped_column(String(40))  # None: every type that has no route of its own
     owner_level: Mapped[int | None]  # None: every level that has no route of its own
     name: Mapped[str] = mapped_column(String(100))
 
@@ -118,12 +119,12 @@ class ReviewRoute(Model):
 
 
 class RouteStep(Model):
-    """Who decides at one step: the declarer's own unit, its nearest ancestor of a level, or the platform root."""
+    """Who decides at one step (own unit, nearest ancestor of a level, root, chosen at submission), and when it applies."""
 
     __tablename__ = "route_step"
     __table_args__ = (
         UniqueConstraint("route_id", "seq"),
-        CheckConstraint("who in ('own_unit', 'ancestor', 'root')", name="who"),
+        CheckConstraint("who in ('own_unit', 'ancestor', 'root', 'chosen')", name="who"),
         CheckConstraint("(who = 'ancestor') = (level is not null)", name="level"),
     )
 
@@ -138,6 +139,21 @@ class RouteStep(Model):
     permission: Mapped[str] = mapped_column(String(40))
     self_review: Mapped[bool] = mapped_column(default=False)
     working_days: Mapped[int | None]
+    types: Mapped[list[str] | None] = mapped_column(JSON)  # the step applies to these types only
+    above_hours: Mapped[int | None]  # the step applies only above this number of hours
+
+
+class Holiday(Model):
+    """A day that is not what its weekday says: a public holiday, or 调休, a weekend day that is worked."""
+
+    __tablename__ = "holiday"
+    __table_args__ = (UniqueConstraint("platform_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    day: Mapped[date]
+    works: Mapped[bool] = mapped_column(default=False)
+    name: Mapped[str] = mapped_column(String(40), default="")
 
 
 class MenuEntry(Model):
@@ -218,6 +234,6 @@ def _sees_platform(s: Scope) -> ColumnElement[bool]:
 
 scope.register(Platform, _sees_platform, owns=lambda s: true() if s.kind == "system" else false())
 scope.register(Organization, _sees_organization, owns=_owns_organization)
-for _model in (PolicyRow, ReviewRoute, RouteStep, MenuEntry):
+for _model in (PolicyRow, ReviewRoute, RouteStep, Holiday, MenuEntry):
     scope.register(_model, of_platform(_model), owns=managed(_model))
 scope.register(ReviewStep, owned(ReviewStep), owns=scope.nobody)

@@ -18,6 +18,7 @@ from tests.house import tree
 NO_PLATFORM = {
     "FormReceipt": "of one person under one identity, which may be the system's",
     "Account": "a user is global; what it may do hangs on appointments and learner records",
+    "Notice": "of one user, who may be the system's administrator",
     "AuditEvent": "the system administrator and strangers act on no platform",
     "Appointment": "a check ties it to the organization: only the system administrator has neither",
     "RoleProfile": "the system administrator's role belongs to no platform",
@@ -63,7 +64,9 @@ BULK = [
 ]
 # Files that may use what the session's hooks cannot see; "text(" also in constants of indexes.
 PAST_THE_HOOKS = {
-    "connection": {"app/kit/scope.py", "app/kit/audit.py", "app/kit/review/acting.py", "app/kit/bulk.py"},
+    "connection": {
+        "app/kit/scope.py", "app/kit/audit.py", "app/kit/notices.py", "app/kit/review/acting.py", "app/kit/bulk.py",
+    },
     "__table__": {
         "app/kit/scope.py", "app/kit/audit.py", "app/kit/review/acting.py", "app/kit/review/reading.py",
         "app/kit/sheets/models.py", "app/hours/ledger.py", "app/learners/operations.py", "app/classes/operations.py",

@@ -351,4 +351,4 @@ def _forget(session: Session, context: UOWTransaction) -> None:
             session.connection().execute(delete(_step).where(*of_item))
 
 
-_TEXTS = ("name", "name_en", "organization_name", "permission", "user_name", "opinion")
+_TEXTS = ("name", "name_en", "organization_name", "permission", "user_name", "for_name", "opinion")

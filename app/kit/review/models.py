@@ -44,6 +44,7 @@ class Reviewed:
     review_round: Mapped[int] = mapped_column(default=0)
     submitted_by: Mapped[int | None]
     submitted_at: Mapped[datetime | None]
+    chosen_organization_id: Mapped[int | None]  # who was chosen at submission, for routes that ask
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -85,12 +86,14 @@ class ReviewStep(Model):
     self_review: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     verb: Mapped[str | None] = mapped_column(String(12))
     user_id: Mapped[int | None]
     user_name: Mapped[str] = mapped_column(String(100), default="")
     appointment_id: Mapped[int | None]
-    for_appointment_id: Mapped[int | None]
+    for_appointment_id: Mapped[int | None]  # a substitute decided for this one
+    for_name: Mapped[str] = mapped_column(String(100), default="")
     by_submitter: Mapped[bool] = mapped_column(default=False)  # 自审
     opinion: Mapped[str] = mapped_column(Text, default="")
     batch: Mapped[str | None] = mapped_column(String(32))
