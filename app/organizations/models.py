@@ -119,7 +119,7 @@ class ReviewRoute(Model):
 
 
 class RouteStep(Model):
-    """Who decides at one step (own unit, nearest ancestor of a level, root, chosen at submission), and when it applies."""
+    """Who decides at one step (own unit, ancestor of a level, root, chosen at submission), and when it applies."""
 
     __tablename__ = "route_step"
     __table_args__ = (
