@@ -11,7 +11,7 @@ import config
 from app import cli, navigation
 from app.accounts import identities
 from app.accounts.security import Security
-from app.accounts.views import AppointmentView, IdentityView
+from app.accounts.views import VIEWS as ACCOUNT_VIEWS
 from app.classes.sheets import SHEET as CLASS_RESULTS
 from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
@@ -30,7 +30,7 @@ from app.organizations.views import OrganizationView, PlatformView
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
-    IdentityView, AppointmentView, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
+    *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
     ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS,
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts import identities
+from app.accounts import identities, roles, substitutes
 from app.accounts import operations as accounts
 from app.accounts.models import Account, RoleProfile
 from app.classes import operations as classes
@@ -19,6 +19,7 @@ from app.classes.models import Enrollment
 from app.extensions import db
 from app.hours.models import HourCategory
 from app.kit import clock, scope
+from app.kit.personal import Secret
 from app.learners import operations as learners
 from app.learners.models import Learner
 from app.organizations import operations as organizations
@@ -68,6 +69,16 @@ class _Demo:
             db.session.commit()
         for facts in self.data["class"]:
             self._class(facts)
+        for facts in self.data["own_role"]:
+            with self._as(facts["by"]) as actor:
+                pairs = frozenset((f"can_{v}", name) for name, verbs in facts["permissions"].items() for v in verbs)
+                roles.add_role(db.session(), actor, dict(facts) | {"permissions": pairs})
+                db.session.commit()
+        for facts in self.data["substitute"]:
+            with self._as(facts["by"]) as actor:
+                days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=facts["days"])}
+                substitutes.name_substitute(db.session(), actor, days | {"username": facts["username"]})
+                db.session.commit()
 
     # ---- tree, accounts, people
 
@@ -93,7 +104,11 @@ class _Demo:
         users = {}
         for facts in self.data["account"]:
             user = users[facts["username"]] = accounts.create_user(session, facts["username"], facts["name"], PASSWORD)
-            accounts.appoint(session, user, profiles[facts["role"]], places[facts["at"]])
+            if "document" in facts:
+                user.document, user.phone = facts["document"], Secret(facts["phone"])
+            user.active = not facts.get("locked", False)
+            held = accounts.appoint(session, user, profiles[facts["role"]], places[facts["at"]])
+            held.ends_on = facts.get("ends_on")
         if accounts.find_login(session, "admin") is None:
             system = accounts.keep_role(session, None, "administrator", loading.SYSTEM_ROLE)
             accounts.appoint(session, accounts.create_user(session, "admin", "系统管理员", PASSWORD), system, None)

@@ -20,6 +20,7 @@ from app.organizations.words import hours_word, language
 SYSTEM_MENU = (
     (_l("System"), _l("Platforms"), "building-bank", "PlatformView"),
     (_l("System"), _l("Appointments"), "id-badge-2", "AppointmentView"),
+    (_l("System"), _l("Roles"), "key", "RoleView"),
 )
 _GUARD = Markup('<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_identity" value="{}">')
 

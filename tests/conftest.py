@@ -16,7 +16,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import create_app, demo
-from app.accounts import identities
+from app.accounts import identities, sessions
 from app.accounts import operations as accounts
 from app.cli import sync_permissions
 from app.extensions import db
@@ -72,6 +72,8 @@ class Person:
             assert user is not None, username
             self.identity, self.mine = identities.active(db.session, user.id, identity)
             session = {"_user_id": user.get_id(), "_fresh": True, "csrf_token": "c" * 40, "locale": "zh"}
+            session["sid"] = sessions.begin(db.session(), user.id)
+            db.session.commit()
         with self.client.session_transaction() as cookie:
             cookie.update(session)
             if identity:

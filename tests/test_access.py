@@ -38,11 +38,12 @@ from tests.house.test_views import PUBLIC, kind_of
 from tests.imports import work
 
 Get = Callable[..., Person]
-ACCOUNTS = ("dl1", "dl2", "dl3", "dl-learner", "admin")
+ACCOUNTS = ("dl1", "dl2", "dl3", "dl-learner", "admin", "auditor", "security")
 REFUSED = (403, 404)
-SESSION = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale"}
+SESSION = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale", "PasswordView.change"}
 # The system administrator's own business, whichever unit it concerns.
-OWN_BUSINESS = {"admin": {"AppointmentView.show", "PlatformView.show"}}
+OF_ACCOUNTS = {"AppointmentView.show", "AppointmentView.rights", "RoleView.show"}
+OWN_BUSINESS = {"admin": {"PlatformView.show", *OF_ACCOUNTS}, "security": {"AppointmentView.do", *OF_ACCOUNTS}}
 
 
 @pytest.fixture

@@ -7,28 +7,31 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask_appbuilder.security.sqla.models import (
     Permission,
     PermissionView,
     ViewMenu,
     assoc_permissionview_role,
 )
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.accounts.models import Appointment
+from app.accounts.models import Account, Appointment
 from app.extensions import db
 from app.kit import clock, scope
-from app.kit.errors import Stale
 from app.kit.scope import Actor, Scope
 from app.organizations.models import Platform
 
 # Requests that are not made under an identity: they choose one, leave, or only change the language.
-FREE = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale"}
+FREE = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale", "PasswordView.change"}
+# All that can be done before a one-time password has been replaced.
+UNTIL_CHANGED = {"PasswordView.change", "LoginView.logout", "IdentityView.locale"}
+# What a substitute never does in somebody else's place (ux.md Review 6).
+PERSONAL = {"account", "role", "substitute"}
+_HIDDEN = ("csrf_token", "_identity", "_resume")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Identity:
     organization_id: int | None = None
     appointment_id: int | None = None
     learner_id: int | None = None
+    for_appointment_id: int | None = None
+    for_name: str = ""
     permissions: frozenset[tuple[str, str]] = frozenset()
 
     def scope(self) -> Scope:
@@ -57,6 +62,8 @@ class Identity:
             appointment_id=self.appointment_id,
             organization_id=self.organization_id,
             learner_id=self.learner_id,
+            for_appointment_id=self.for_appointment_id,
+            for_name=self.for_name,
             permissions=self.permissions,
         )
         return Scope(self.kind, self.platform_id, self.path, actor)
@@ -74,30 +81,40 @@ def source(find: Source) -> Source:
 
 @source
 def appointments(session: Session, user_id: int) -> list[Identity]:
-    """The appointments of a user that are valid today."""
+    """The appointments of a user that are valid today; a substitute's end with the one that it stands for."""
     day = clock.today()
     valid = (Appointment.starts_on <= day, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day))
-    loaded = [joinedload(path) for path in (Appointment.organization, Appointment.profile, Appointment.user)]
+    facts = (Appointment.organization, Appointment.profile, Appointment.user)
+    principal = joinedload(Appointment.stands_for)
+    loaded = [joinedload(path) for path in facts] + [principal.joinedload(path) for path in facts]
     query = select(Appointment, Platform.name).outerjoin(Platform, Platform.id == Appointment.platform_id)
     mine = query.where(Appointment.user_id == user_id, *valid).options(*loaded).order_by(Appointment.id)
-    return [_of_appointment(a, platform) for a, platform in session.execute(mine)]
+    found = session.execute(mine).all()
+    return [_of_appointment(a, platform) for a, platform in found if a.stands_for_id is None or _stands(a.stands_for)]
+
+
+def _stands(principal: Appointment | None) -> bool:
+    """Whether somebody can still be stood for: a locked account or an ended appointment ends its substitutes too."""
+    return bool(principal and principal.is_valid() and principal.user.active and principal.stands_for_id is None)
 
 
 def _of_appointment(a: Appointment, platform: str | None) -> Identity:
-    place, profile = a.organization, a.profile
-    role = profile.label if str(get_locale() or "zh").startswith("zh") else profile.label_en
+    held = a.stands_for or a  # whose role and place count
+    label = _("%(held)s · for %(name)s", held=held, name=held.user.get_full_name()) if a.stands_for else str(a)
     return Identity(
         key=f"a{a.id}",
-        label=f"{place.name} · {role}" if place else role,
-        kind=profile.kind,
-        role_id=profile.role_id,
+        label=label,
+        kind=held.profile.kind,
+        role_id=held.role_id,
         user_id=a.user_id,
         name=a.user.get_full_name(),
-        platform_id=a.platform_id,
+        platform_id=held.platform_id,
         platform_name=platform or "",
-        path=place.path if place else None,
-        organization_id=a.organization_id,
+        path=held.organization.path if held.organization else None,
+        organization_id=held.organization_id,
         appointment_id=a.id,
+        for_appointment_id=a.stands_for_id,
+        for_name=held.user.get_full_name() if a.stands_for else "",
     )
 
 
@@ -120,14 +137,23 @@ def active(session: Session, user_id: int, key: str | None) -> tuple[Identity | 
     mine = of_user(session, user_id)
     chosen = next((i for i in mine if i.key == key), mine[0] if mine and key is None else None)
     if chosen:
-        chosen = Identity(**vars(chosen) | {"permissions": permissions(session, chosen.role_id)})
+        chosen = Identity(**vars(chosen) | {"permissions": granted(session, chosen)})
     return chosen, mine
 
 
+def granted(session: Session, identity: Identity) -> frozenset[tuple[str, str]]:
+    """What an identity may do: its role's permissions, for a substitute without what is personal."""
+    held = permissions(session, identity.role_id)
+    if identity.for_appointment_id is None:
+        return held
+    return frozenset((verb, subject) for verb, subject in held if subject not in PERSONAL)
+
+
 def scope_for_job(user_id: int | None, key: str) -> Scope | None:
-    """The scope of the identity that started a job; None when it has ended since."""
+    """The scope of the identity that started a job; None when it has ended or its account was locked since."""
     with scope.everything("identity of a job", readonly=True):
-        chosen, _mine = active(db.session, user_id or 0, key)
+        user = db.session.get(Account, user_id or 0)
+        chosen = active(db.session, user.id, key)[0] if user and user.active else None
     return chosen.scope() if chosen else None
 
 
@@ -143,25 +169,49 @@ def install(app: Flask) -> None:
 def _enter() -> Any:
     g.identity, g.identities = None, []
     if request.endpoint is None or request.endpoint.endswith("static") or not current_user.is_authenticated:
-        return
+        return None
+    if current_user.must_change_password:
+        return None if request.endpoint in UNTIL_CHANGED else redirect(url_for("PasswordView.change"))
     with scope.everything("identity", readonly=True):
-        g.identity, g.identities = active(db.session, current_user.id, session.get("identity"))
+        g.identity, g.identities = active(db.session, current_user.id, _wanted())
         if g.identity is None and g.identities:  # the remembered one has ended: fall back to the first
             g.identity, _mine = active(db.session, current_user.id, None)
     if g.identity:
         g.scope_stack = ExitStack()
         readonly = request.method in ("GET", "HEAD", "OPTIONS")
         g.scope_stack.enter_context(scope.using(g.identity.scope(), readonly=readonly))
-    _refuse_other_identity()
+    return _refuse_other_identity()
 
 
-def _refuse_other_identity() -> None:
-    """A form is refused when it was opened under another identity than the active one (R-2)."""
-    if request.method != "POST" or request.endpoint in FREE:
-        return
-    if request.form.get("_identity") != (g.identity.key if g.identity else ""):
-        raise Stale(_("This page was opened under another identity than the one you now act under. "
-                      "Nothing was changed: switch back, or open the page again."))  # fmt: skip
+def _wanted() -> str | None:
+    """The identity of the session, or the one that a refused form was sent again under, by its button."""
+    if request.method == "POST" and request.form.get("_resume"):
+        resumed = request.form.get("_identity", "")
+        if resumed in {i.key for i in of_user(db.session, current_user.id)}:
+            session["identity"] = resumed
+    return session.get("identity")
+
+
+def _refuse_other_identity() -> Any:
+    """A form is refused when it was opened under another identity than the active one (R-2).
+
+    Nothing that was typed is lost: the page shows it, and one button switches back and sends it again.
+    """
+    posted = request.form.get("_identity")
+    if request.method != "POST" or request.endpoint in FREE or posted == (g.identity.key if g.identity else ""):
+        return None
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _HIDDEN]
+    shown = [(name, value) for name, value in fields if value and not name.startswith("_") and "password" not in name]
+    opened = next((i for i in g.identities if i.key == posted), None)
+    page = {"fields": fields, "shown": shown, "opened": opened, "files": bool(request.files), "field_label": _label}
+    return render_template("accounts/other_identity.html", title=_("Another identity"), **page), 409
+
+
+def _label(name: str) -> Any:
+    """What the refused form calls its field, where its view says so."""
+    views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
+    view = next((v for v in views if v.endpoint == request.blueprint and hasattr(v, "label")), None)
+    return view.label(name) if view else name.replace("_", " ")
 
 
 def _leave(error: BaseException | None) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+import secrets
+from datetime import date, datetime
+from typing import Any
 
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import Role
@@ -15,17 +17,22 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
     false,
     or_,
+    select,
+    text,
     true,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from app.kit import clock, scope
+from app.kit import audit, clock, personal, scope
+from app.kit.personal import Encrypted, Secret
 from app.kit.scope import Scope
-from app.organizations.models import Organization
+from app.organizations.models import Organization, subtree
+from app.organizations.words import language
 
-KINDS = ("platform", "administrator", "learner", "system", "auditor")
+KINDS = ("platform", "administrator", "learner", "system", "auditor", "security")
 
 
 class Account(FabUser):
@@ -36,6 +43,16 @@ class Account(FabUser):
 
     display_name: Mapped[str] = mapped_column(String(100), default="")
     document_hash: Mapped[str | None] = mapped_column(String(43), unique=True)
+    document: Mapped[Secret | None] = mapped_column(Encrypted)
+    phone: Mapped[Secret | None] = mapped_column(Encrypted("phone"))
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
+    password_set_at: Mapped[datetime | None]
+
+    @validates("document")
+    def _keep_hash(self, key: str, value: Any) -> Secret | None:
+        secret = Secret(value) if isinstance(value, str) else value
+        self.document_hash = personal.keyed_hash(secret.reveal()) if secret else None
+        return secret
 
     def get_full_name(self) -> str:
         return self.display_name or self.username
@@ -51,8 +68,23 @@ class Account(FabUser):
         return self.get_full_name()
 
 
+class UserSession(Model):
+    """A signed-in browser: its cookie names this row, so that signing out ends every copy of the cookie."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[str] = mapped_column(String(43), primary_key=True, default=secrets.token_urlsafe)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class RoleProfile(Model):
-    """What FAB's role lacks: the platform that owns it, its word on screens, and the kind of scope it gives."""
+    """What FAB's role lacks: who owns it, its word on screens, and the kind of scope it gives.
+
+    A role without organization comes from the platform's preset; one of an organization was put together on the
+    screen and is handed out in its subtree only (FJ-12).
+    """
 
     __tablename__ = "role_profile"
     __table_args__ = (
@@ -62,23 +94,40 @@ class RoleProfile(Model):
 
     role_id: Mapped[int] = mapped_column(ForeignKey("ab_role.id"), primary_key=True)
     platform_id: Mapped[int | None] = mapped_column(ForeignKey("platform.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     code: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(40))
     label_en: Mapped[str] = mapped_column(String(60))
 
     role: Mapped[Role] = relationship(Role)
+    organization: Mapped[Organization | None] = relationship(Organization)
+
+    @property
+    def word(self) -> str:
+        return self.label if language() == "zh" else self.label_en
+
+    @property
+    def permissions(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.permission.name, one.view_menu.name) for one in self.role.permissions)
+
+    def __repr__(self) -> str:
+        return self.word
 
 
 class Appointment(Model):
-    """A role held at an organization, from a day to a day; a system administrator's has neither."""
+    """A role held at an organization, from a day to a day; a system administrator's has neither.
+
+    A substitute's names the appointment that it stands for, and gives what that one gives at the time of use.
+    """
 
     __tablename__ = "appointment"
     __table_args__ = (
         CheckConstraint("(platform_id is null) = (organization_id is null)", name="place"),
-        UniqueConstraint("user_id", "organization_id", "role_id"),
+        Index("uq_appointment_own", "user_id", "organization_id", "role_id", unique=True,
+              sqlite_where=text("stands_for_id IS NULL"), postgresql_where=text("stands_for_id IS NULL")),
         Index("ix_appointment_organization", "platform_id", "organization_id"),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
@@ -87,31 +136,80 @@ class Appointment(Model):
     role_id: Mapped[int] = mapped_column(ForeignKey("role_profile.role_id"))
     starts_on: Mapped[date] = mapped_column(default=clock.today)
     ends_on: Mapped[date | None]
-    stands_for_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
+    stands_for_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
 
     user: Mapped[Account] = relationship(Account)
     organization: Mapped[Organization | None] = relationship(Organization)
     profile: Mapped[RoleProfile] = relationship(RoleProfile)
+    stands_for: Mapped[Appointment | None] = relationship(remote_side=[id])
+
+    def is_valid(self) -> bool:
+        """Whether it holds today; both days count."""
+        return self.starts_on <= clock.today() and (self.ends_on is None or self.ends_on >= clock.today())
+
+    def __repr__(self) -> str:
+        return f"{self.organization} · {self.profile}" if self.organization_id else str(self.profile)
+
+
+# ---- visibility ---------------------------------------------------------------------------------------------------
+
+WHOLE_PLATFORM = ("platform", "security")
+
+
+def _in_scope(s: Scope) -> ColumnElement[bool]:
+    """Appointments at the organizations that an administrator manages."""
+    if s.kind in WHOLE_PLATFORM:
+        return Appointment.platform_id == s.platform_id
+    inside = and_(Appointment.platform_id == s.platform_id, Appointment.organization_id.in_(subtree(s)))
+    return inside if s.kind == "administrator" else false()
+
+
+def _holders(s: Scope) -> ColumnElement[bool]:
+    """Accounts that hold, or held, an appointment of their own in the scope."""
+    return Account.id.in_(select(Appointment.user_id).where(_in_scope(s), Appointment.stands_for_id.is_(None)))
 
 
 def _sees_account(s: Scope) -> ColumnElement[bool]:
-    return true() if s.kind == "system" else Account.id == s.actor.user_id
+    if s.kind == "system":
+        return true()
+    mine = select(Appointment.user_id).where(Appointment.stands_for_id == s.actor.appointment_id)
+    known = or_(_holders(s), Account.id.in_(mine)) if s.kind in ("platform", "administrator") else _holders(s)
+    return or_(Account.id == s.actor.user_id, known)
 
 
 def _sees_appointment(s: Scope) -> ColumnElement[bool]:
-    return true() if s.kind == "system" else Appointment.user_id == s.actor.user_id
+    return true() if s.kind == "system" else or_(Appointment.user_id == s.actor.user_id, _in_scope(s))
 
 
 def _sees_profile(s: Scope) -> ColumnElement[bool]:
+    """The roles of the platform; of those of organizations, the ones from the own branch of the tree."""
     if s.kind == "system":
         return true()
-    return or_(RoleProfile.platform_id == s.platform_id, RoleProfile.platform_id.is_(None))
+    if s.kind in WHOLE_PLATFORM:
+        return or_(RoleProfile.platform_id == s.platform_id, RoleProfile.platform_id.is_(None))
+    general = and_(
+        or_(RoleProfile.platform_id == s.platform_id, RoleProfile.platform_id.is_(None)),
+        RoleProfile.organization_id.is_(None),
+    )
+    if s.kind != "administrator" or not s.path:
+        return general
+    segments = s.path.split("/")[:-1]
+    above = select(Organization.id).where(Organization.path.in_(f"{'/'.join(segments[: n + 1])}/"
+                                                                for n in range(len(segments))))  # fmt: skip
+    return or_(general, RoleProfile.organization_id.in_(above), RoleProfile.organization_id.in_(subtree(s)))
 
 
-def _administers(s: Scope) -> ColumnElement[bool]:
-    return true() if s.kind == "system" else false()
+def _owns_profile(s: Scope) -> ColumnElement[bool]:
+    """Roles of organizations in the scope; those of the preset follow its file."""
+    if s.kind == "system":
+        return true()
+    if s.kind == "platform":
+        return and_(RoleProfile.platform_id == s.platform_id, RoleProfile.organization_id.is_not(None))
+    return RoleProfile.organization_id.in_(subtree(s)) if s.kind == "administrator" else false()
 
 
-scope.register(Account, _sees_account, owns=_administers)
-scope.register(Appointment, _sees_appointment, owns=_administers)
-scope.register(RoleProfile, _sees_profile, owns=_administers)
+scope.register(Account, _sees_account, owns=lambda s: true() if s.kind == "system" else _holders(s))
+scope.register(Appointment, _sees_appointment, owns=lambda s: true() if s.kind == "system" else _in_scope(s))
+scope.register(RoleProfile, _sees_profile, owns=_owns_profile)
+scope.register(UserSession, lambda s: UserSession.user_id == s.actor.user_id)
+audit.quiet(UserSession)

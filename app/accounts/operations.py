@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, Role, ViewMenu
 from flask_appbuilder.security.sqla.models import User as FabUser
+from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
-from werkzeug.security import generate_password_hash
+from werkzeug.security import check_password_hash, generate_password_hash
 
+from app.accounts import sessions
 from app.accounts.models import Account, Appointment, RoleProfile
-from app.kit import personal
+from app.kit import audit, clock, personal
+from app.kit.errors import RuleError
 from app.organizations.models import Organization, Platform
+from app.organizations.operations import setting
+
+SHORTEST = 10
+_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like something else
 
 
 def find_login(session: Session, typed: str) -> Account | None:
@@ -41,6 +51,44 @@ def create_user(session: Session, username: str, name: str, password: str) -> Ac
     session.add(user)
     session.flush()
     return user
+
+
+def give_one_time_password(user: Account) -> str:
+    """A password for one use: shown once, changed at the first login, worthless when unused for too long (C10)."""
+    password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _part in range(3))
+    user.password, user.must_change_password = generate_password_hash(password), True
+    user.password_set_at = clock.now()
+    return password
+
+
+def has_expired(session: Session, user: Account) -> bool:
+    """Whether the user's one-time password was left unused for longer than the platform allows (GX-17)."""
+    if not (user.must_change_password and user.password_set_at):
+        return False
+    place = select(Appointment.platform_id).where(Appointment.user_id == user.id).order_by(Appointment.id).limit(1)
+    days = setting(session, session.scalar(place) or 0, clock.today().year, "initial_password_days")
+    return user.password_set_at < clock.now() - timedelta(days=int(days))
+
+
+def replace_password(session: Session, user_id: int, old: str, new: str) -> None:
+    """Replace the own password and sign out everywhere (case 20)."""
+    user = session.scalars(select(Account).where(Account.id == user_id).with_for_update()).one()
+    _change_password(user, old, new)
+    audit.record(session, "account:change_password", user_id)
+    sessions.end_all(session, user_id)
+
+
+def _change_password(user: Account, old: str, new: str) -> None:
+    """The old one must be known, the new one long enough, mixed, and not the name."""
+    if not check_password_hash(user.password or "", old):
+        raise RuleError(_("The present password is not right."), field="old")
+    mixed = re.search(r"[0-9]", new) and re.search(r"[^0-9]", new)
+    if len(new) < SHORTEST or not mixed or user.username.lower() in new.lower():
+        raise RuleError(_("At least %(n)s characters, letters and digits, without the login name.", n=SHORTEST),
+                        field="new")  # fmt: skip
+    if new == old:
+        raise RuleError(_("The new password must be another one."), field="new")
+    user.password, user.must_change_password, user.password_set_at = generate_password_hash(new), False, clock.now()
 
 
 def appoint(session: Session, user: FabUser, profile: RoleProfile, organization: Organization | None) -> Appointment:
@@ -83,7 +131,7 @@ def keep_role(session: Session, platform: Any, code: str, facts: Mapping[str, An
     profile.kind, profile.label, profile.label_en = facts["kind"], facts["label"], facts["label_en"]
     session.add(profile)
     pairs = [(f"can_{verb}", subject) for subject, verbs in facts["permissions"].items() for verb in verbs]
-    role.permissions = [_permission(session, verb, subject) for verb, subject in pairs]
+    role.permissions = [permission(session, verb, subject) for verb, subject in pairs]
     session.flush()
     return profile
 
@@ -91,15 +139,16 @@ def keep_role(session: Session, platform: Any, code: str, facts: Mapping[str, An
 def keep_permissions(session: Session, pairs: Iterable[tuple[str, str]]) -> None:
     """Make sure that the (permission, subject) pairs exist; the deploy step, never the web process."""
     for verb, subject in sorted(set(pairs)):
-        _permission(session, verb, subject)
+        permission(session, verb, subject)
 
 
-def _permission(session: Session, verb: str, subject: str) -> PermissionView:
-    permission, menu = _named(session, Permission, verb), _named(session, ViewMenu, subject)
+def permission(session: Session, verb: str, subject: str) -> PermissionView:
+    """The permission `verb` ("can_read") on a subject, made where there is none yet."""
+    named, menu = _named(session, Permission, verb), _named(session, ViewMenu, subject)
     query = select(PermissionView).where(
-        PermissionView.permission_id == permission.id, PermissionView.view_menu_id == menu.id
+        PermissionView.permission_id == named.id, PermissionView.view_menu_id == menu.id
     )
-    pair = session.scalars(query).first() or PermissionView(permission=permission, view_menu=menu)
+    pair = session.scalars(query).first() or PermissionView(permission=named, view_menu=menu)
     session.add(pair)
     session.flush()
     return pair

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app.accounts import operations
+from app.accounts import operations, sessions
 from app.accounts.models import Account
 from app.extensions import db
 from app.kit import audit, scope
@@ -41,10 +41,18 @@ class LoginView(AuthDBView):
         form = LoginForm()
         if form.validate_on_submit():
             user = self.appbuilder.sm.auth_user_db(form.username.data, form.password.data)
-            if user:
+            if user and self._has_expired(user):
+                flash(_("The one-time password has expired. Please ask your administrator for a new one."), "warning")
+            elif user:
                 return self._welcome(user)
-            flash(_("The name or the password is not right."), "warning")
+            else:
+                flash(_("The name or the password is not right."), "warning")
         return self.render_template(self.login_template, title=_("Sign in"), form=form, appbuilder=self.appbuilder)
+
+    @staticmethod
+    def _has_expired(user: Account) -> bool:
+        with scope.everything("login"):
+            return operations.has_expired(db.session(), user)
 
     def _welcome(self, user: Account) -> Response:
         """Start a new session for the user under the first of the identities."""
@@ -52,12 +60,16 @@ class LoginView(AuthDBView):
         login_user(user)
         session.permanent = True
         with scope.everything("login"):
+            session["sid"] = sessions.begin(db.session, user.id)
             audit.record(db.session, "user:login", user.id)
             db.session.commit()
         return redirect(local_path(request.args.get("next", "")) or url_for("HomeView.index"))
 
     @expose("/logout/", methods=["POST"])
     def logout(self) -> Response:
+        with scope.everything("logout"):
+            sessions.end(db.session, session.get("sid"))
+            db.session.commit()
         logout_user()
         session.clear()
         return redirect(url_for("LoginView.login"))
@@ -74,11 +86,17 @@ class Security(SecurityManager):
         self.appbuilder.add_view_no_menu(self.auth_view)
 
     def load_user(self, pk: str) -> Account | None:
-        """The user of a session cookie, unless the password has changed since it was issued."""
+        """The user of a session cookie, while the session is open, the account not locked, the password the same."""
         number, _dot, mark = str(pk).partition(".")
         with scope.everything("session", readonly=True):
-            user = db.session.get(Account, int(number)) if number.isdigit() else None
-            return user if user and user.is_active and user.password_mark() == mark else None
+            found = sessions.find(db.session, session.get("sid"), int(number) if number.isdigit() else 0)
+        if found is None or not found.user.is_active or found.user.password_mark() != mark:
+            return None
+        if found.is_old:
+            with scope.everything("session"):
+                sessions.touch(db.session, session["sid"])
+                db.session.commit()
+        return found.user
 
     def auth_user_db(self, username: str, password: str) -> Account | None:
         """FAB's check, with the typed name resolved by name, e-mail or ID number first."""

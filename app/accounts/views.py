@@ -1,17 +1,43 @@
-"""Screens of accounts: choose the identity and the language, and what the system administrator sees."""
+"""Screens of accounts: identity and language, the own password, accounts, roles, substitutes."""
 
 from __future__ import annotations
 
-from flask import abort, current_app, redirect, request, session, url_for
-from flask_appbuilder import expose
-from flask_babel import lazy_gettext as _l
-from flask_login import current_user
-from werkzeug.wrappers import Response
+from typing import Any
 
-from app.accounts import identities
-from app.accounts.models import Appointment
-from app.kit.views import Rows, ScopedView
+from flask import abort, current_app, flash, g, redirect, request, session, url_for
+from flask_appbuilder import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user, logout_user
+from sqlalchemy import ColumnElement
+from werkzeug.wrappers import Response
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.accounts import appointing, identities, operations, rights, roles, substitutes, words
+from app.accounts.forms import Matrix, PasswordForm, PlaceForm
+from app.accounts.models import Appointment, RoleProfile
+from app.extensions import db
+from app.kit import scope
+from app.kit.errors import RuleError
+from app.kit.review import Outcome
+from app.kit.scope import Scope
+from app.kit.views import Rows, ScopedView, VerbForm, allowed, once, verb
+from app.kit.views.fields import Line, Personal
 from app.kit.views.guard import Page, local_path
+
+REACHES = [
+    ("platform", _l("The whole platform")),
+    ("administrator", _l("The organization and what is below it")),
+    ("learner", _l("Own data")),
+    ("auditor", _l("The audit of the platform")),
+    ("security", _l("Accounts and roles of the platform")),
+    ("system", _l("Platforms")),
+]
+
+
+def own_appointments(model: Any, s: Scope) -> ColumnElement[bool]:
+    """Appointments that are not substitutes'."""
+    return model.stands_for_id.is_(None)
 
 
 class IdentityView(Page):
@@ -43,27 +69,224 @@ class IdentityView(Page):
 
 
 class AppointmentView(ScopedView):
-    """Who holds which role where, for the system administrator."""
+    """「账号管理」: who holds which role where, and whether they may sign in (FJ-12, GX-17)."""
 
     datamodel = Rows(Appointment, "user", "organization", "profile")
     subject = "account"
-    title, noun = _l("Appointments"), _l("appointment")
+    title, noun = _l("Manage accounts"), _l("appointment")
+    side = own_appointments
     list_columns = [
         "user.display_name",
         "user.username",
-        "profile.label",
+        "user.document",
+        "user.phone",
         "organization",
-        "starts_on",
+        "profile",
+        "user.active",
         "ends_on",
     ]
+    main_column = "user.display_name"
+    base_order = ("id", "asc")
     labels = {
         "user.display_name": _l("Full name"),
         "user.username": _l("Login name"),
-        "profile.label": _l("Role"),
+        "user.document": _l("ID number"),
+        "user.phone": _l("Phone"),
+        "user.active": _l("May sign in"),
+        "user": _l("Full name"),
+        "name": _l("Full name"),
+        "document": _l("ID number"),
+        "phone": _l("Phone"),
+        "profile": _l("Role"),
         "organization": _l("Organization"),
         "starts_on": _l("From"),
         "ends_on": _l("Until"),
     }
-    filters = ("starts_on",)
+    filters = ("user", "organization", "profile", "ends_on")
+    searched_by = {"organization": ("name", "credit_code"), "user": ("display_name", "username")}
+    pickers = {"profile": appointing.grantable}
+    form_fields = {
+        "name": Line(_l("Full name"), [InputRequired(), Length(max=60)]),
+        "document": Personal(
+            _l("ID number"), [InputRequired()],
+            description=_l("Who has an account already gets this appointment on it; the name must match."),
+        ),
+        "phone": Personal(_l("Phone"), [Optional()], holds="phone"),
+    }  # fmt: skip
+    hints = {
+        "profile": _l("Only roles with nothing that you lack yourself."),
+        "ends_on": _l("The last day; empty: until further notice."),
+    }
+    fieldsets = [
+        (_l("Person"), ["name", "document", "phone"]),
+        (_l("Appointment"), ["organization", "profile", "starts_on", "ends_on"]),
+    ]
+    edit_fieldsets = [(_l("Appointment"), ["ends_on"])]
+    show_fieldsets = [
+        (_l("Person"), ["user.display_name", "user.username", "user.document", "user.phone", "user.active"]),
+        (_l("Appointment"), ["organization", "profile", "starts_on", "ends_on"]),
+    ]
+    required = ("organization",)
+    creates, changes = appointing.appoint_person, appointing.set_end
+    row_pages = ((_l("What may they do?"), "rights"), (_l("New password"), "reset"))
     exports = False
     empty = _l("Nobody has been appointed yet.")
+
+    def page_links(self, item: Appointment) -> list[tuple[Any, str]]:
+        links = super().page_links(item)
+        return links if self.may("write") else links[:1]
+
+    def _create(self, values: dict[str, Any]) -> Appointment:
+        item, g.issued = appointing.appoint_person(self.session, scope.actor(), values)
+        once.keep(self.session, item.id)
+        return item
+
+    def _saved(self, key: Any) -> Any:
+        """The one-time password of a new account is on this page and nowhere else."""
+        if not g.get("issued"):
+            return super()._saved(key)
+        return self._issued(self.find(key, "read"), g.issued)
+
+    def _issued(self, item: Appointment, password: str) -> Any:
+        context = {"item": item, "password": password, "crumbs": self._crumbs()}
+        return self.render_template("accounts/issued.html", title=_("One-time password"), **context)
+
+    @verb(_l("End"), icon="x", tone="danger",
+          confirm=_l("%(n)s appointments end now; what they gave is gone with the next click."))  # fmt: skip
+    def end(self, ids: list[int], form: VerbForm) -> Outcome:
+        return appointing.end(db.session(), ids, scope.actor())
+
+    @verb(_l("Lock"), permission="lock", icon="lock",
+          confirm=_l("The people of %(n)s appointments can no longer sign in."))  # fmt: skip
+    def lock(self, ids: list[int], form: VerbForm) -> Outcome:
+        return appointing.lock(db.session(), ids, scope.actor())
+
+    @verb(_l("Unlock"), permission="lock", icon="key",
+          confirm=_l("The people of %(n)s appointments can sign in again."))  # fmt: skip
+    def unlock(self, ids: list[int], form: VerbForm) -> Outcome:
+        return appointing.unlock(db.session(), ids, scope.actor())
+
+    @expose("/<pk>/reset", methods=["GET", "POST"])
+    @allowed("write")
+    def reset(self, pk: str) -> Any:
+        """Ask once more, then show the new one-time password once."""
+        item = self.find(pk, "write")
+        if request.method == "POST":
+            password = self._run(lambda: appointing.reset_password(self.session, scope.actor(), item.user), "reset")
+            if isinstance(password, str):
+                return self._issued(self.find(pk, "read"), password)
+            return redirect(url_for(".show", pk=pk), code=303)
+        context = {"item": item, "crumbs": self._crumbs()}
+        return self.render_template("accounts/reset.html", title=_("New password"), **context)
+
+    @expose("/<pk>/rights")
+    @allowed("read")
+    def rights(self, pk: str) -> Any:
+        """「能做什么，为什么」: every right with its origin, and whether an organization is in reach."""
+        item = self.find(pk, "read")
+        held = rights.held_by(self.session, item.user)
+        place = self.picker("organization").find(request.args.get("organization", ""))
+        context = {"item": item, "held": held, "matrix": rights.matrix(self.session, held), "crumbs": self._crumbs()}
+        context |= {"form": PlaceForm.of(self, place), "answer": place and rights.answer(held, place)}
+        return self.render_template("accounts/rights.html", title=_("What may they do?"), **context)
+
+
+class RoleView(ScopedView):
+    """「角色管理」: the platform's roles, and own ones as a matrix of what one holds (FJ-12)."""
+
+    datamodel = Rows(RoleProfile, "organization", "role")
+    subject = "role"
+    title, noun = _l("Manage roles"), _l("role")
+    list_columns = ["label", "label_en", "organization", "kind"]
+    main_column = "label"
+    base_order = ("role_id", "asc")
+    labels = {
+        "label": _l("Name"),
+        "label_en": _l("Name in English"),
+        "organization": _l("Own role of"),
+        "kind": _l("Reaches"),
+        "permissions": _l("Permissions"),
+    }
+    choices = {"kind": REACHES}
+    formats = {"permissions": words.spelled}
+    filters = ("label", "organization")
+    form_fields = {"permissions": Matrix(_l("Permissions"), offers=lambda: scope.actor().permissions)}
+    hints = {"label_en": _l("Empty: the same name.")}
+    fieldsets = [(_l("Role"), ["label", "label_en"]), (_l("Permissions"), ["permissions"])]
+    show_fieldsets = [(_l("Role"), ["label", "label_en", "organization", "kind"]),
+                      (_l("Permissions"), ["permissions"])]  # fmt: skip
+    creates, changes, removes = roles.add_role, roles.revise_role, roles.remove_roles
+    exports = False
+    empty = _l("No role yet.")
+
+    def is_editable(self, item: RoleProfile) -> bool:
+        return item.organization_id is not None
+
+
+class SubstituteView(ScopedView):
+    """「我的代理人」: who acts in my place, from a day to a day (ux.md Review 6)."""
+
+    datamodel = Rows(Appointment, "user")
+    subject = "substitute"
+    title, noun = _l("My substitutes"), _l("substitute")
+    side = substitutes.mine
+    list_columns = ["user.display_name", "user.username", "starts_on", "ends_on"]
+    main_column = "user.display_name"
+    base_order = ("starts_on", "desc")
+    labels = {
+        "user.display_name": _l("Full name"),
+        "user.username": _l("Login name"),
+        "username": _l("Login name"),
+        "starts_on": _l("From"),
+        "ends_on": _l("Until"),
+    }
+    form_fields = {
+        "username": Line(_l("Login name"), [InputRequired(), Length(max=64)],
+                         description=_l("Exactly as your colleague signs in; somebody of your own unit.")),
+    }  # fmt: skip
+    required = ("ends_on",)
+    fieldsets = [(_l("Substitute"), ["username", "starts_on", "ends_on"])]
+    show_fieldsets = [(_l("Substitute"), ["user.display_name", "user.username", "starts_on", "ends_on"])]
+    creates = substitutes.name_substitute
+    exports = False
+    empty = _l("Nobody stands in for you. Name a substitute with New before you are away.")
+
+    @verb(_l("End"), icon="x", tone="danger", confirm=_l("%(n)s substitutes can no longer act for you."))
+    def end(self, ids: list[int], form: VerbForm) -> Outcome:
+        return substitutes.end(db.session(), ids, scope.actor())
+
+
+class PasswordView(Page):
+    """The own password; with a one-time password this page comes before everything else."""
+
+    route_base = "/password"
+    default_view = "change"
+    subject = "identity"
+
+    @expose("/", methods=["GET", "POST"])
+    def change(self) -> Any:
+        if not current_user.is_authenticated:
+            return self.turn_away("change")
+        form = PasswordForm(formdata=request.form if request.method == "POST" else None)
+        if request.method == "POST" and form.validate() and self._changed(form):
+            logout_user()
+            session.clear()
+            flash(_("The password was changed. Please sign in with it."), "success")
+            return redirect(url_for("LoginView.login"), code=303)
+        status = 422 if form.errors else 200
+        page = {"form": form, "forced": current_user.must_change_password}
+        return self.render_template("accounts/password.html", title=_("Change password"), **page), status
+
+    def _changed(self, form: PasswordForm) -> bool:
+        """Whether the password was replaced; everybody who is signed in with the old one is signed out."""
+        try:
+            with scope.everything("own password"):
+                operations.replace_password(db.session(), current_user.id, form.old.data or "", form.new.data or "")
+                db.session.commit()
+        except RuleError as refusal:
+            form[refusal.field].errors = [refusal.message]
+            return False
+        return True
+
+
+VIEWS = (IdentityView, PasswordView, AppointmentView, RoleView, SubstituteView)

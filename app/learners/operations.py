@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from app.accounts import identities
+from app.accounts import appointing, identities
 from app.accounts.models import RoleProfile
 from app.kit import clock, personal, scope
 from app.kit.errors import RuleError
@@ -100,3 +100,11 @@ def learner_identities(session: Session, user_id: int) -> list[identities.Identi
         )
         for person, unit, profile, platform in rows
     ]
+
+
+@appointing.place
+def learner_places(session: Session, user_id: int) -> list[int]:
+    """Where a user is a learner: accounts are managed only by who administers all of these."""
+    table: Any = Learner.__table__
+    with scope.bulk("learners: places of an account of the scope"):
+        return list(session.execute(select(table.c.organization_id).where(table.c.user_id == user_id)).scalars())

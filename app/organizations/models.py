@@ -37,7 +37,8 @@ CATEGORIES = [
     ("institution", _l("Training institution")),
 ]
 # Byte order on both databases, so that a subtree is one range of an index.
-PathText = String(255).with_variant(String(255, collation="C"), "postgresql")
+PATH_MAX, PATH_SEGMENT = 255, 9
+PathText = String(PATH_MAX).with_variant(String(PATH_MAX, collation="C"), "postgresql")
 
 
 class Platform(Model):
@@ -219,7 +220,7 @@ def _sees_organization(s: Scope) -> ColumnElement[bool]:
         return and_(Organization.platform_id == s.platform_id, under(s.path or ""))
     if s.kind == "learner":
         return Organization.id == s.actor.organization_id
-    if s.kind == "platform":
+    if s.kind in ("platform", "security"):
         return Organization.platform_id == s.platform_id
     return true() if s.kind == "system" else false()
 

@@ -6,20 +6,31 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.kit import personal, scope
+from app.kit import audit, personal, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import PlannedStep
 from app.kit.scope import Actor
-from app.organizations.models import DEPARTMENT, UNIT, Organization, PolicyRow, ReviewRoute, new_path
+from app.organizations.models import (
+    DEPARTMENT,
+    PATH_MAX,
+    PATH_SEGMENT,
+    UNIT,
+    Organization,
+    PolicyRow,
+    ReviewRoute,
+    new_path,
+    under,
+)
 
 # The settings a platform may have (R-6): name -> value where no row says otherwise.
 SETTINGS: dict[str, Any] = {
     "hours_word": {"zh": "学时", "en": "hours"},
     "attendance_required": True,
     "results_beyond_plan": False,
+    "initial_password_days": 14,
 }
 
 
@@ -38,6 +49,7 @@ def setting(session: Session, platform_id: int, year: int, name: str) -> Any:
 def add_unit(session: Session, actor: Actor, values: Mapping[str, Any]) -> Organization:
     """Add a unit or department below `parent`."""
     parent = values["parent"]
+    session.refresh(parent, with_for_update={"read": True})  # where it is now, and until this unit is below it
     _refuse_namesake(session, parent, values["name"])
     unit = Organization(**unit_values(parent, values))
     session.add(unit)
@@ -70,10 +82,58 @@ def revise_unit(session: Session, actor: Actor, item: Organization, values: Mapp
     item.version += 1
 
 
-def _refuse_namesake(session: Session, parent: Organization, name: str) -> None:
+def move_unit(session: Session, actor: Actor, item: Organization, values: Mapping[str, Any]) -> None:
+    """Hang a subtree below another organization of the scope; who is appointed in it sees and is seen at once.
+
+    Paths and levels of the whole subtree change in one statement. Refused below itself, beside a namesake, and
+    deeper than a path can say. Moves on one platform wait for each other, so that two of them make no ring.
+    """
+    _lock_tree(session, item.platform_id)
+    parent = values["parent"]
+    for one in (item, parent):
+        session.refresh(one)
+    if item.parent_id is None or parent.path.startswith(item.path):
+        raise RuleError(_("An organization can't be moved below itself, and the root stays."), field="parent")
+    if parent.id == item.parent_id:
+        raise RuleError(_("It is there already."), field="parent")
+    _refuse_namesake(session, parent, item.name, field="parent")
+    old, new = item.path, parent.path + item.path[-PATH_SEGMENT:]
+    longest = session.scalar(select(func.max(func.length(Organization.path))).where(under(old))) or 0
+    if longest - len(old) + len(new) > PATH_MAX:
+        raise RuleError(_("The tree would become too deep there."), field="parent")
+    rise = parent.level + (1 if item.kind == UNIT else 0) - item.level
+    moved = {
+        "path": new + func.substr(Organization.path, len(old) + 1),
+        "level": Organization.level + rise,
+        "parent_id": case((Organization.id == item.id, parent.id), else_=Organization.parent_id),
+        "version": Organization.version + 1,
+    }
+    with scope.bulk("move a subtree between organizations of the scope"):
+        session.execute(update(Organization).where(under(old)).values(moved), execution_options=_UNSYNCED)
+    audit.record(session, "organization:move", item.id, before=[old, item.parent_id], after=[new, parent.id])
+    session.expire_all()
+
+
+_UNSYNCED = {"synchronize_session": False}
+
+
+def _lock_tree(session: Session, platform_id: int) -> None:
+    """Let one move at a time go on: the platform's root is the lock, whether the actor sees it or not."""
+    table: Any = Organization.__table__
+    root = select(table.c.id).where(table.c.platform_id == platform_id, table.c.parent_id.is_(None))
+    with scope.bulk("lock of the tree"):
+        session.execute(root.with_for_update())
+
+
+def unit_path(session: Session, organization_id: int) -> str:
+    """The path of the unit that an organization is or belongs to, also above the scope."""
+    return next((o.path for o in _ancestors(session, organization_id) if o.kind == UNIT), "")
+
+
+def _refuse_namesake(session: Session, parent: Organization, name: str, field: str = "name") -> None:
     twin = select(Organization.id).where(Organization.parent_id == parent.id, Organization.name == name)
     if session.execute(twin).first():
-        raise RuleError(_("There is already an organization of this name there."), field="name")
+        raise RuleError(_("There is already an organization of this name there."), field=field)
 
 
 def check_credit_code(form: Any, field: Any) -> None:

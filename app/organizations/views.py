@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Any
+
+from flask import request
+from flask_appbuilder import expose
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.kit.views import Rows, ScopedView
+from app.kit.views import Rows, ScopedView, allowed
+from app.kit.views.fields import Form
+from app.kit.views.widgets import FormPage
 from app.organizations import operations
 from app.organizations.models import CATEGORIES, DEPARTMENT, UNIT, Organization, Platform
 
@@ -49,6 +57,28 @@ class OrganizationView(ScopedView):
     creates, changes = operations.add_unit, operations.revise_unit
     imports = ("organizations",)
     empty = _l("No organization yet. Import a spreadsheet or create one with New.")
+    row_pages = ((_l("Move"), "move"),)
+    move_columns = [(_l("New place in the tree"), ["parent"])]
+
+    def page_links(self, item: Any) -> list[tuple[Any, str]]:
+        return super().page_links(item) if self.may("write") else []
+
+    @expose("/<pk>/move", methods=["GET", "POST"])
+    @allowed("write")
+    def move(self, pk: str) -> Any:
+        """Choose another superior organization; everything below moves along."""
+        posted = request.method == "POST"
+        item = self.find(pk, "write", lock=posted)
+        page = FormPage(self, self._move_form(formdata=request.form if posted else None), self.move_columns, item)
+        if posted and page.form.validate():
+            key = self._attempt(page, lambda: self._change(operations.move_unit, item, page.form.data))
+            if key is not None:
+                return self._saved(key)
+        return self._form_response(page, _("Move %(name)s", name=item.name))
+
+    @cached_property
+    def _move_form(self) -> type[Form]:
+        return self.form_class(["parent"])
 
 
 class PlatformView(ScopedView):

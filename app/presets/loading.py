@@ -28,7 +28,7 @@ SYSTEM_ROLE = {
     "kind": "system",
     "label": "系统管理员",
     "label_en": "System administrator",
-    "permissions": {"platform": ["read"], "account": ["read"]},
+    "permissions": {"platform": ["read"], "account": ["read"], "role": ["read"]},
 }
 
 

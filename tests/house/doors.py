@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy
 from flask import Flask
 
 from app.kit.sheets import results
@@ -108,7 +109,7 @@ def _plain(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     if route.name == "add" and method == "POST":
         relations = [c for c in route.view.form_columns if route.view.is_relation(c)]
         kept = {c: route.view.described(c).mapper.class_ for c in relations}
-        data = {c: str(targets.rows[model].id) for c, model in kept.items()}
+        data = {c: str(sqlalchemy.inspect(targets.rows[model]).identity[0]) for c, model in kept.items()}
     yield Ask(route, method, route.rule, data)
 
 

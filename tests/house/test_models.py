@@ -17,6 +17,7 @@ from tests.house import tree
 # Scoped tables without a platform of their own that is NOT NULL, with the reason.
 NO_PLATFORM = {
     "FormReceipt": "of one person under one identity, which may be the system's",
+    "UserSession": "of one user, whatever the identity",
     "Account": "a user is global; what it may do hangs on appointments and learner records",
     "Notice": "of one user, who may be the system's administrator",
     "AuditEvent": "the system administrator and strangers act on no platform",
@@ -31,7 +32,11 @@ EVERYTHING = [
     ("app/accounts/identities.py", "identity of a job"),
     ("app/accounts/security.py", "login"),
     ("app/accounts/security.py", "login"),
+    ("app/accounts/security.py", "login"),
+    ("app/accounts/security.py", "logout"),
     ("app/accounts/security.py", "session"),
+    ("app/accounts/security.py", "session"),
+    ("app/accounts/views.py", "own password"),
     ("app/cli.py", "account create"),
     ("app/cli.py", "deploy"),
     ("app/cli.py", "platform create"),
@@ -44,6 +49,10 @@ EVERYTHING = [
     ("app/kit/jobs/tick.py", "jobs: tick"),
 ]
 BULK = [
+    ("app/accounts/appointing.py", "account by exact ID number with matching name"),
+    ("app/accounts/appointing.py", "whatever else an account of the scope is"),
+    ("app/accounts/sessions.py", "sessions of an account that was checked"),
+    ("app/accounts/substitutes.py", "substitute: exact login name in the own unit"),
     ("app/classes/sheets.py", "results sheet: exact ID numbers with matching names"),
     ("app/hours/ledger.py", "ledger: credits of a checked operation"),
     ("app/hours/ledger.py", "ledger: lock"),
@@ -57,7 +66,10 @@ BULK = [
     ("app/kit/sheets/importing.py", "import: preview"),
     ("app/kit/sheets/importing.py", "import: the rows of the own job, by their ids"),
     ("app/learners/operations.py", "learners: exact ID number, the exception of R-1"),
+    ("app/learners/operations.py", "learners: places of an account of the scope"),
     ("app/learners/sheets.py", "learners sheet: units were checked"),
+    ("app/organizations/operations.py", "lock of the tree"),
+    ("app/organizations/operations.py", "move a subtree between organizations of the scope"),
     ("app/organizations/operations.py", "route: ancestors of an organization of the scope"),
     ("app/organizations/operations.py", "unit names for snapshots"),
     ("app/organizations/operations.py", "unit names of a results sheet"),
@@ -70,9 +82,11 @@ PAST_THE_HOOKS = {
     "__table__": {
         "app/kit/scope.py", "app/kit/audit.py", "app/kit/review/acting.py", "app/kit/review/reading.py",
         "app/kit/sheets/models.py", "app/hours/ledger.py", "app/learners/operations.py", "app/classes/operations.py",
-        "app/organizations/operations.py",
+        "app/organizations/operations.py", "app/accounts/appointing.py", "app/accounts/sessions.py",
+        "app/accounts/substitutes.py",
     },
     "text": {
+        "app/accounts/models.py",
         "app/kit/jobs/queue.py", "app/kit/jobs/models.py", "app/kit/review/models.py", "app/organizations/models.py",
     },
     "EVERYTHING": {"app/kit/scope.py", "app/kit/jobs/queue.py", "app/kit/jobs/running.py", "app/kit/jobs/tick.py"},

@@ -29,8 +29,11 @@ PUBLIC = {
     "static": "built files",
     "appbuilder.static": "FAB's files, which no page of ours uses",
 }
-SIGNED_IN = {"IdentityView.switch": "chooses among the user's own identities, whatever they may do"}
-FORMS = {"add", "edit", "new", "login"}
+SIGNED_IN = {
+    "IdentityView.switch": "chooses among the user's own identities, whatever they may do",
+    "PasswordView.change": "the own password, whatever one may do",
+}
+FORMS = {"add", "edit", "new", "login", "move", "reset", "change"}
 WRITES = {"commit", "flush", "_run", "_attempt", "execute", "delete", "add", "add_all"}
 
 

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import Select, event, func, inspect, select
 from sqlalchemy.orm import contains_eager, immediateload, joinedload, selectinload, subqueryload
 
-from app.accounts.models import Account, Appointment, RoleProfile
+from app.accounts.models import Account, Appointment, RoleProfile, UserSession
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import Session, db
 from app.hours import ledger
@@ -47,6 +47,9 @@ class World:
     platform: int | None
     inside: frozenset[int]
     sent: frozenset[int]
+    above: frozenset[int]
+    held: frozenset[int]
+    holders: frozenset[int]
     actor: Actor
 
     def ours(self, row: Any) -> bool:
@@ -57,6 +60,12 @@ class World:
 
     def own_user(self, row: Any) -> bool:
         return row.user_id == self.actor.user_id
+
+    def manages(self, row: Any) -> bool:
+        return row.id in self.held
+
+    def knows(self, row: Any) -> bool:
+        return row.id in self.holders or row.id == self.actor.user_id
 
 
 Rule = Callable[[World, Any], bool]
@@ -81,13 +90,27 @@ def of_its_platform_or_of_none(w: World, row: Any) -> bool:
     return row.platform_id in (w.platform, None)
 
 
+def of_no_organization(w: World, row: Any) -> bool:
+    return of_its_platform_or_of_none(w, row) and row.organization_id is None
+
+
+def of_the_own_branch(w: World, row: Any) -> bool:
+    return of_its_platform_or_of_none(w, row) and row.organization_id in {None, *w.inside, *w.above}
+
+
 SIGNED_IN: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
     Platform: its_platform,
-    RoleProfile: of_its_platform_or_of_none,
+    RoleProfile: of_no_organization,
     Appointment: World.own_user,
     Account: lambda w, row: row.id == w.actor.user_id,
 }
-ADMINISTRATOR_SEES: dict[type, Rule] = SIGNED_IN | {
+MANAGER_SEES: dict[type, Rule] = {
+    Account: World.knows,
+    Appointment: lambda w, row: w.manages(row) or w.own_user(row),
+}
+MANAGER_OWNS: dict[type, Rule] = {Account: lambda w, row: row.id in w.holders, Appointment: World.manages}
+ADMINISTRATOR_SEES: dict[type, Rule] = SIGNED_IN | MANAGER_SEES | {
+    RoleProfile: of_the_own_branch,
     Organization: lambda w, row: row.id in w.inside,
     Learner: World.ours,
     TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
@@ -98,24 +121,27 @@ ADMINISTRATOR_SEES: dict[type, Rule] = SIGNED_IN | {
 }
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
-    **dict.fromkeys((Learner, TrainingClass, Enrollment), World.ours),
-}
+    **dict.fromkeys((Learner, TrainingClass, Enrollment, RoleProfile), World.ours),
+} | MANAGER_OWNS
 LEARNER_SEES: dict[type, Rule] = SIGNED_IN | {
     Organization: lambda w, row: row.id == w.actor.organization_id,
     Learner: lambda w, row: row.id == w.actor.learner_id,
     **dict.fromkeys((Enrollment, HourEntry, LearnerYear), lambda w, row: row.learner_id == w.actor.learner_id),
 }
 OF_PLATFORM = (Organization, Learner, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear)
-PLATFORM_SEES = SIGNED_IN | dict.fromkeys(OF_PLATFORM, World.of_platform)
+OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
+PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = dict.fromkeys(
     (*CATALOGUE, Organization, Learner, TrainingClass, Enrollment), World.of_platform
-)
+) | MANAGER_OWNS | {RoleProfile: lambda w, row: w.of_platform(row) and row.organization_id is not None}
+SECURITY_SEES = SIGNED_IN | OF_ROLES | {Organization: World.of_platform}
+AUDITOR_SEES: dict[type, Rule] = SIGNED_IN | {AuditEvent: World.of_platform}
 SYSTEM_SEES = dict.fromkeys((*CATALOGUE, Platform, Organization, Account, Appointment, RoleProfile), always)
 SYSTEM_OWNS = dict.fromkeys((Platform, Account, Appointment, RoleProfile), always)
 EVERYTHING = dict.fromkeys(MODELS, always)
 STRANGER_SEES: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
     Platform: its_platform,
-    RoleProfile: of_its_platform_or_of_none,
+    RoleProfile: of_no_organization,
 }
 
 # actor -> what it sees, what it may write; a model that is not named is out of reach.
@@ -124,8 +150,11 @@ ACTORS: dict[str, tuple[dict[type, Rule], dict[type, Rule]]] = {
     "dl2": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
     "dl3": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
     "dl3-sibling": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
+    "dl3-office": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
     "dl-learner": (LEARNER_SEES, {}),
     "admin": (SYSTEM_SEES, SYSTEM_OWNS),
+    "auditor": (AUDITOR_SEES, {}),
+    "security": (SECURITY_SEES, MANAGER_OWNS),
     "everything": (EVERYTHING, EVERYTHING),
     "nobody's learner": (STRANGER_SEES, {}),
     "learner without record": (STRANGER_SEES, {}),
@@ -199,7 +228,14 @@ def world(s: Scope) -> World:
     path = s.path
     inside = frozenset(o.id for o in tree if path and o.platform_id == s.platform_id and o.path.startswith(path))
     sent = frozenset(r.item_id for r in all_rows(ReviewStep) if r.organization_id in inside and r.opened_at)
-    return World(s.platform_id, inside, sent, s.actor)
+    above = frozenset(o.id for o in tree if path and path.startswith(o.path))
+    whole = s.kind in ("platform", "security")
+    held = [a for a in all_rows(Appointment) if a.organization_id in inside
+            or (whole and a.platform_id == s.platform_id)]  # fmt: skip
+    holders = {a.user_id for a in held if a.stands_for_id is None}
+    if s.kind == "administrator" and s.actor.appointment_id:
+        holders |= {a.user_id for a in held if a.stands_for_id == s.actor.appointment_id}
+    return World(s.platform_id, inside, sent, above, frozenset(a.id for a in held), frozenset(holders), s.actor)
 
 
 def keys(found: list[Any]) -> set[Any]:
@@ -233,7 +269,7 @@ def test_each_actor_owns_exactly_its_rows(person: Callable[..., Person], two_pla
 
 
 def test_the_table_of_actors_covers_every_model() -> None:
-    bookkeeping = {Job, StoredFile, ImportRow, FormReceipt}  # visible to the identity that made them, see test_jobs
+    bookkeeping = {Job, StoredFile, ImportRow, FormReceipt, UserSession}  # visible to the identity that made them, see test_jobs
     ours = {model for model in scope.registered() if model.__module__.startswith("app.")}
     assert ours - bookkeeping == set(MODELS)
 

@@ -1,0 +1,79 @@
+"""What an account may do, and why: every right with the appointment that it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts import identities, words
+from app.accounts.identities import Identity
+from app.accounts.models import Account, RoleProfile
+from app.organizations.models import Organization, under
+
+
+@dataclass(frozen=True)
+class Held:
+    """One identity of the account, as far as the onlooker's scope reaches."""
+
+    identity: Identity
+    role: str
+    reach: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Subjects by verbs; a cell lists the identities that give the permission."""
+
+    verbs: list[str]
+    lines: list[tuple[str, list[list[str]]]]
+
+
+def held_by(session: Session, account: Account) -> list[Held]:
+    """The identities of an account that the scope knows about; others are not hinted at."""
+    return [_held(session, identity) for identity in identities.of_user(session, account.id)]
+
+
+def _held(session: Session, identity: Identity) -> Held:
+    profile = session.get(RoleProfile, identity.role_id)
+    reach, count = _reach(session, identity)
+    return Held(identity, str(profile or ""), reach, count)
+
+
+def _reach(session: Session, identity: Identity) -> tuple[str, int]:
+    """The scope in words, with the number of organizations in it."""
+    if identity.kind in ("platform", "security", "auditor"):
+        count = session.scalar(select(func.count(Organization.id))) or 0
+        return _("The whole platform %(name)s", name=identity.platform_name), count
+    if identity.kind == "administrator" and identity.path:
+        count = session.scalar(select(func.count(Organization.id)).where(under(identity.path))) or 0
+        place = session.get(Organization, identity.organization_id)
+        return ngettext("%(place)s: %(num)s organization", "%(place)s and below: %(num)s organizations", count,
+                        place=place), count  # fmt: skip
+    return (_("Own data only"), 0) if identity.kind == "learner" else (_("The installation, without people"), 0)
+
+
+def matrix(session: Session, held: list[Held]) -> Matrix:
+    """Permission by permission: which identities give it."""
+    given = [(h.identity.label, identities.granted(session, h.identity)) for h in held]
+    pairs = {pair for _label, permissions in given for pair in permissions}
+    verbs = words.ordered({verb for verb, _subject in pairs}, words.VERBS)
+    lines = []
+    for subject in words.ordered({subject for _verb, subject in pairs}, words.SUBJECTS):
+        cells = [[label for label, permissions in given if (verb, subject) in permissions] for verb in verbs]
+        lines.append((words.subject(subject), cells))
+    return Matrix([words.verb(verb) for verb in verbs], lines)
+
+
+def answer(held: list[Held], place: Organization) -> tuple[bool, str]:
+    """Whether the account reaches the rows of an organization, and by what, or why not."""
+    for one in held:
+        if one.identity.kind == "platform":
+            return True, _("Yes: %(held)s reaches the whole platform.", held=one.identity.label)
+        if one.identity.kind == "administrator" and place.path.startswith(one.identity.path or "/"):
+            return True, _("Yes: %(place)s is in the subtree of %(held)s.", place=place, held=one.identity.label)
+    return False, _("No: %(place)s is in the subtree of none of these appointments.", place=place)

@@ -1,0 +1,97 @@
+"""Roles of an organization, put together from what its administrator holds (FJ-12)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import Role
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts import identities, operations
+from app.accounts.appointing import MANAGES
+from app.accounts.models import Appointment, RoleProfile
+from app.kit import audit, scope
+from app.kit.errors import NotFound, RuleError
+from app.kit.scope import Actor
+from app.organizations.models import Organization
+
+Pairs = frozenset[tuple[str, str]]
+
+
+def add_role(session: Session, actor: Actor, values: Mapping[str, Any]) -> RoleProfile:
+    """A role of the actor's organization, for appointments in its subtree."""
+    home = session.get(Organization, actor.organization_id) if actor.organization_id else None
+    if home is None:
+        raise NotFound()
+    code = f"own-{secrets.token_hex(6)}"
+    role = Role(name=f"{home.platform_id}:{code}")
+    profile = RoleProfile(role=role, platform_id=home.platform_id, organization_id=home.id, code=code,
+                          kind="administrator")  # fmt: skip
+    _write(session, profile, values)
+    return profile
+
+
+def revise_role(session: Session, actor: Actor, item: RoleProfile, values: Mapping[str, Any]) -> None:
+    """Change an own role; who holds it may do the new set with the next request.
+
+    Refused for the role one acts under, where the role holds more than the actor, and where managers of units
+    would lose the management of accounts that somebody there must have (GX-17).
+    """
+    _refuse_fixed(item)
+    own = session.get(Appointment, actor.appointment_id) if actor.appointment_id else None
+    if own is None or own.role_id == item.role_id:
+        raise RuleError(_("You act under this role yourself: somebody above you must change it."))
+    before = identities.permissions(session, item.role_id)
+    _refuse_lacking(actor, before)
+    if MANAGES in before - values["permissions"] and _holders(session, item):
+        raise RuleError(_("Somebody manages accounts by this role. Appoint them to another role first."))
+    _write(session, item, values)
+
+
+def remove_roles(session: Session, actor: Actor, items: Iterable[RoleProfile]) -> None:
+    """Delete own roles that nobody holds or ever held."""
+    for item in items:
+        _refuse_fixed(item)
+        _refuse_lacking(actor, identities.permissions(session, item.role_id))
+        if _holders(session, item):
+            raise RuleError(_("People were appointed to this role, so it stays."))
+        role = item.role
+        role.permissions = []
+        session.delete(item)
+        session.flush()
+        session.delete(role)
+
+
+def _write(session: Session, profile: RoleProfile, values: Mapping[str, Any]) -> None:
+    """The role with exactly the given permissions, in the caller's transaction; the audit tells which."""
+    pairs: Pairs = values["permissions"]
+    if not pairs:
+        raise RuleError(_("Tick at least one permission."), field="permissions")
+    _refuse_lacking(scope.actor(), pairs)
+    profile.label, profile.label_en = values["label"], values.get("label_en") or values["label"]
+    session.add(profile)
+    session.flush()
+    before = identities.permissions(session, profile.role_id)
+    profile.role.permissions = [operations.permission(session, verb, subject) for verb, subject in sorted(pairs)]
+    session.flush()
+    added, removed = (sorted(map(":".join, some)) for some in (pairs - before, before - pairs))
+    audit.record(session, "role_profile:permissions", profile.role_id, added=added, removed=removed)
+
+
+def _refuse_fixed(item: RoleProfile) -> None:
+    if item.organization_id is None:
+        raise RuleError(_("This role belongs to the platform and follows its settings."))
+
+
+def _refuse_lacking(actor: Actor, pairs: Pairs) -> None:
+    if actor.for_appointment_id is not None or not pairs <= actor.permissions:
+        raise RuleError(_("You can hand out only what you hold yourself."), field="permissions")
+
+
+def _holders(session: Session, item: RoleProfile) -> bool:
+    query = select(Appointment.id).where(Appointment.role_id == item.role_id).limit(1)
+    return session.execute(query).first() is not None
