@@ -203,7 +203,16 @@ def _refuse_other_identity() -> Any:
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _HIDDEN]
     shown = [(name, value) for name, value in fields if value and not name.startswith("_") and "password" not in name]
     opened = next((i for i in g.identities if i.key == posted), None)
-    page = {"fields": fields, "shown": shown, "opened": opened, "files": bool(request.files), "field_label": _label}
+    builder: Any = current_app.appbuilder  # type: ignore[attr-defined]  # FAB puts it there
+    page = {
+        "base_template": builder.base_template,
+        "appbuilder": builder,
+        "fields": fields,
+        "shown": shown,
+        "opened": opened,
+        "files": bool(request.files),
+        "field_label": _label,
+    }
     return render_template("accounts/other_identity.html", title=_("Another identity"), **page), 409
 
 

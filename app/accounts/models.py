@@ -194,8 +194,9 @@ def _sees_profile(s: Scope) -> ColumnElement[bool]:
     if s.kind != "administrator" or not s.path:
         return general
     segments = s.path.split("/")[:-1]
-    above = select(Organization.id).where(Organization.path.in_(f"{'/'.join(segments[: n + 1])}/"
-                                                                for n in range(len(segments))))  # fmt: skip
+    tree: Any = Organization.__table__  # what is above is out of scope: its roles are known, itself is not
+    paths = [f"{'/'.join(segments[: n + 1])}/" for n in range(len(segments))]
+    above = select(tree.c.id).where(tree.c.path.in_(paths))
     return or_(general, RoleProfile.organization_id.in_(above), RoleProfile.organization_id.in_(subtree(s)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_appbuilder.security.sqla.models import Role
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts import identities, operations
@@ -59,11 +59,10 @@ def remove_roles(session: Session, actor: Actor, items: Iterable[RoleProfile]) -
         _refuse_lacking(actor, identities.permissions(session, item.role_id))
         if _holders(session, item):
             raise RuleError(_("People were appointed to this role, so it stays."))
-        role = item.role
-        role.permissions = []
+        item.role.permissions = []
         session.delete(item)
         session.flush()
-        session.delete(role)
+        session.execute(delete(Role).where(Role.id == item.role_id))
 
 
 def _write(session: Session, profile: RoleProfile, values: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from werkzeug.wrappers import Response
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -38,6 +38,11 @@ REACHES = [
 def own_appointments(model: Any, s: Scope) -> ColumnElement[bool]:
     """Appointments that are not substitutes'."""
     return model.stands_for_id.is_(None)
+
+
+def holders(model: Any, s: Scope) -> ColumnElement[bool]:
+    """Accounts that hold an appointment; a learner's alone is nobody's business here."""
+    return model.id.in_(select(Appointment.user_id).where(own_appointments(Appointment, s)))
 
 
 class IdentityView(Page):
@@ -102,9 +107,9 @@ class AppointmentView(ScopedView):
         "starts_on": _l("From"),
         "ends_on": _l("Until"),
     }
-    filters = ("user", "organization", "profile", "ends_on")
+    filters = ("user", "organization", "ends_on")
     searched_by = {"organization": ("name", "credit_code"), "user": ("display_name", "username")}
-    pickers = {"profile": appointing.grantable}
+    pickers = {"profile": appointing.grantable, "user": holders}
     form_fields = {
         "name": Line(_l("Full name"), [InputRequired(), Length(max=60)]),
         "document": Personal(
@@ -210,8 +215,10 @@ class RoleView(ScopedView):
     choices = {"kind": REACHES}
     formats = {"permissions": words.spelled}
     filters = ("label", "organization")
-    form_fields = {"permissions": Matrix(_l("Permissions"), offers=lambda: scope.actor().permissions)}
-    hints = {"label_en": _l("Empty: the same name.")}
+    form_fields = {
+        "label_en": Line(_l("Name in English"), [Optional(), Length(max=60)], description=_l("Empty: the same name.")),
+        "permissions": Matrix(_l("Permissions"), offers=lambda: scope.actor().permissions),
+    }
     fieldsets = [(_l("Role"), ["label", "label_en"]), (_l("Permissions"), ["permissions"])]
     show_fieldsets = [(_l("Role"), ["label", "label_en", "organization", "kind"]),
                       (_l("Permissions"), ["permissions"])]  # fmt: skip

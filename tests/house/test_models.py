@@ -83,7 +83,7 @@ PAST_THE_HOOKS = {
         "app/kit/scope.py", "app/kit/audit.py", "app/kit/review/acting.py", "app/kit/review/reading.py",
         "app/kit/sheets/models.py", "app/hours/ledger.py", "app/learners/operations.py", "app/classes/operations.py",
         "app/organizations/operations.py", "app/accounts/appointing.py", "app/accounts/sessions.py",
-        "app/accounts/substitutes.py",
+        "app/accounts/substitutes.py", "app/accounts/models.py",
     },
     "text": {
         "app/accounts/models.py",

@@ -19,11 +19,17 @@ from tests.house import tree
 COMMON = {"__init__", "models", "operations", "sheets", "views"}
 # What a capability holds beyond the common names, with the reason.
 OWN_NAMES = {
-    "accounts": {"identities": "what hangs on a user, and the active one", "security": "FAB's manager on our terms",
-                 "appointing": "who holds which role where", "roles": "own roles of organizations",
-                 "substitutes": "who acts in whose place", "rights": "what an account may do, and why",
-                 "sessions": "signed-in browsers", "forms": "forms that belong to no single row",
-                 "words": "permissions on screens"},
+    "accounts": {
+        "identities": "what hangs on a user, and the active one",
+        "security": "FAB's manager on our terms",
+        "appointing": "who holds which role where",
+        "roles": "own roles of organizations",
+        "substitutes": "who acts in whose place",
+        "rights": "what an account may do, and why",
+        "sessions": "signed-in browsers",
+        "forms": "forms that belong to no single row",
+        "words": "permissions on screens",
+    },
     "hours": {"ledger": "the only writer of hours"},
     "classes": {"forms": "forms that belong to no single row"},
     "organizations": {"words": "the platform's words on screens"},

@@ -109,16 +109,20 @@ MANAGER_SEES: dict[type, Rule] = {
     Appointment: lambda w, row: w.manages(row) or w.own_user(row),
 }
 MANAGER_OWNS: dict[type, Rule] = {Account: lambda w, row: row.id in w.holders, Appointment: World.manages}
-ADMINISTRATOR_SEES: dict[type, Rule] = SIGNED_IN | MANAGER_SEES | {
-    RoleProfile: of_the_own_branch,
-    Organization: lambda w, row: row.id in w.inside,
-    Learner: World.ours,
-    TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
-    Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
-    ReviewStep: World.ours,
-    HourEntry: World.ours,
-    LearnerYear: World.ours,
-}
+ADMINISTRATOR_SEES: dict[type, Rule] = (
+    SIGNED_IN
+    | MANAGER_SEES
+    | {
+        RoleProfile: of_the_own_branch,
+        Organization: lambda w, row: row.id in w.inside,
+        Learner: World.ours,
+        TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
+        Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
+        ReviewStep: World.ours,
+        HourEntry: World.ours,
+        LearnerYear: World.ours,
+    }
+)
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
     **dict.fromkeys((Learner, TrainingClass, Enrollment, RoleProfile), World.ours),
@@ -131,9 +135,11 @@ LEARNER_SEES: dict[type, Rule] = SIGNED_IN | {
 OF_PLATFORM = (Organization, Learner, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear)
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
-PLATFORM_OWNS: dict[type, Rule] = dict.fromkeys(
-    (*CATALOGUE, Organization, Learner, TrainingClass, Enrollment), World.of_platform
-) | MANAGER_OWNS | {RoleProfile: lambda w, row: w.of_platform(row) and row.organization_id is not None}
+PLATFORM_OWNS: dict[type, Rule] = (
+    dict.fromkeys((*CATALOGUE, Organization, Learner, TrainingClass, Enrollment), World.of_platform)
+    | MANAGER_OWNS
+    | {RoleProfile: lambda w, row: w.of_platform(row) and row.organization_id is not None}
+)
 SECURITY_SEES = SIGNED_IN | OF_ROLES | {Organization: World.of_platform}
 AUDITOR_SEES: dict[type, Rule] = SIGNED_IN | {AuditEvent: World.of_platform}
 SYSTEM_SEES = dict.fromkeys((*CATALOGUE, Platform, Organization, Account, Appointment, RoleProfile), always)
@@ -269,7 +275,13 @@ def test_each_actor_owns_exactly_its_rows(person: Callable[..., Person], two_pla
 
 
 def test_the_table_of_actors_covers_every_model() -> None:
-    bookkeeping = {Job, StoredFile, ImportRow, FormReceipt, UserSession}  # visible to the identity that made them, see test_jobs
+    bookkeeping = {
+        Job,
+        StoredFile,
+        ImportRow,
+        FormReceipt,
+        UserSession,
+    }  # visible to the identity that made them, see test_jobs
     ours = {model for model in scope.registered() if model.__module__.startswith("app.")}
     assert ours - bookkeeping == set(MODELS)
 
