@@ -223,11 +223,9 @@ def test_the_three_officers_keep_to_their_own(app: Flask, person: Get) -> None:
 
 @pytest.mark.req("R-1")
 def test_numbers_are_masked_on_every_account_page(app: Flask, person: Get) -> None:
-    pages = [
-        person("dl2").get("/appointmentview/list/"),
-        person("dl1").get(f"/appointmentview/show/{held(app, 'dl2-deputy').id}"),
-    ]
-    for page in pages:
+    row = held(app, "dl2-deputy")
+    for address in ("/appointmentview/list/", f"/appointmentview/show/{row.id}", f"/appointmentview/{row.id}/rights"):
+        page = person("dl1").get(address)
         text = page.get_data(as_text=True)
         assert "何静" in text
         assert "19850312" not in text

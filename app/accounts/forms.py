@@ -45,7 +45,7 @@ class MatrixInput:
     def __call__(self, field: Matrix, **kwargs: Any) -> Markup:
         head = Markup("").join(Markup('<th scope="col">{}</th>').format(words.verb(v)) for v in field.verbs)
         rows = Markup("").join(self._row(field, subject) for subject in field.subjects)
-        table = Markup('<div class="table-responsive"><table class="table matrix" id="{}"><thead><tr><th scope="col">{}'
+        table = Markup('<div class="grid-wrap"><table class="table grid" id="{}"><thead><tr><th scope="col">{}'
                        "</th>{}</tr></thead><tbody>{}</tbody></table></div>")  # fmt: skip
         return table.format(field.id, _("Subject"), head, rows)
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask import Flask, g, redirect, request, session, url_for
 from flask_appbuilder.security.sqla.models import (
     Permission,
     PermissionView,
@@ -20,6 +20,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Account, Appointment
+from app.accounts.resuming import refused_page
 from app.extensions import db
 from app.kit import clock, scope
 from app.kit.scope import Actor, Scope
@@ -31,7 +32,6 @@ FREE = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityV
 UNTIL_CHANGED = {"PasswordView.change", "LoginView.logout", "IdentityView.locale"}
 # What a substitute never does in somebody else's place (ux.md Review 6).
 PERSONAL = {"account", "role", "substitute"}
-_HIDDEN = ("csrf_token", "_identity", "_resume")
 
 
 @dataclass(frozen=True)
@@ -193,34 +193,11 @@ def _wanted() -> str | None:
 
 
 def _refuse_other_identity() -> Any:
-    """A form is refused when it was opened under another identity than the active one (R-2).
-
-    Nothing that was typed is lost: the page shows it, and one button switches back and sends it again.
-    """
+    """A form is refused when it was opened under another identity than the active one (R-2)."""
     posted = request.form.get("_identity")
     if request.method != "POST" or request.endpoint in FREE or posted == (g.identity.key if g.identity else ""):
         return None
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _HIDDEN]
-    shown = [(name, value) for name, value in fields if value and not name.startswith("_") and "password" not in name]
-    opened = next((i for i in g.identities if i.key == posted), None)
-    builder: Any = current_app.appbuilder  # type: ignore[attr-defined]  # FAB puts it there
-    page = {
-        "base_template": builder.base_template,
-        "appbuilder": builder,
-        "fields": fields,
-        "shown": shown,
-        "opened": opened,
-        "files": bool(request.files),
-        "field_label": _label,
-    }
-    return render_template("accounts/other_identity.html", title=_("Another identity"), **page), 409
-
-
-def _label(name: str) -> Any:
-    """What the refused form calls its field, where its view says so."""
-    views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
-    view = next((v for v in views if v.endpoint == request.blueprint and hasattr(v, "label")), None)
-    return view.label(name) if view else name.replace("_", " ")
+    return refused_page()
 
 
 def _leave(error: BaseException | None) -> None:

@@ -143,6 +143,11 @@ class Appointment(Model):
     profile: Mapped[RoleProfile] = relationship(RoleProfile)
     stands_for: Mapped[Appointment | None] = relationship(remote_side=[id])
 
+    @property
+    def standing(self) -> str:
+        """What a list says of it: "ended" (or not begun), "locked", "open"."""
+        return ("open" if self.user.active else "locked") if self.is_valid() else "ended"
+
     def is_valid(self) -> bool:
         """Whether it holds today; both days count."""
         return self.starts_on <= clock.today() and (self.ends_on is None or self.ends_on >= clock.today())

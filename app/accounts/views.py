@@ -35,6 +35,13 @@ REACHES = [
 ]
 
 
+STANDINGS = [
+    ("open", _l("Allowed")),
+    ("locked", _l("Locked")),
+    ("ended", _l("Appointment not valid today")),
+]
+
+
 def own_appointments(model: Any, s: Scope) -> ColumnElement[bool]:
     """Appointments that are not substitutes'."""
     return model.stands_for_id.is_(None)
@@ -87,17 +94,21 @@ class AppointmentView(ScopedView):
         "user.phone",
         "organization",
         "profile",
-        "user.active",
         "ends_on",
+        "standing",
     ]
     main_column = "user.display_name"
     base_order = ("id", "asc")
+    choices = {"standing": STANDINGS}
+    tones = {"standing": {"open": "success", "locked": "danger"}}
+    state_column = "standing"
+    state_tabs = False
     labels = {
         "user.display_name": _l("Full name"),
         "user.username": _l("Login name"),
         "user.document": _l("ID number"),
         "user.phone": _l("Phone"),
-        "user.active": _l("May sign in"),
+        "standing": _l("May sign in"),
         "user": _l("Full name"),
         "name": _l("Full name"),
         "document": _l("ID number"),
@@ -128,7 +139,7 @@ class AppointmentView(ScopedView):
     ]
     edit_fieldsets = [(_l("Appointment"), ["ends_on"])]
     show_fieldsets = [
-        (_l("Person"), ["user.display_name", "user.username", "user.document", "user.phone", "user.active"]),
+        (_l("Person"), ["user.display_name", "user.username", "user.document", "user.phone", "standing"]),
         (_l("Appointment"), ["organization", "profile", "starts_on", "ends_on"]),
     ]
     required = ("organization",)
@@ -156,17 +167,17 @@ class AppointmentView(ScopedView):
         context = {"item": item, "password": password, "crumbs": self._crumbs()}
         return self.render_template("accounts/issued.html", title=_("One-time password"), **context)
 
-    @verb(_l("End"), icon="x", tone="danger",
+    @verb(_l("End"), states=("open", "locked"), icon="x", tone="danger",
           confirm=_l("%(n)s appointments end now; what they gave is gone with the next click."))  # fmt: skip
     def end(self, ids: list[int], form: VerbForm) -> Outcome:
         return appointing.end(db.session(), ids, scope.actor())
 
-    @verb(_l("Lock"), permission="lock", icon="lock",
+    @verb(_l("Lock"), permission="lock", states=("open",), icon="lock",
           confirm=_l("The people of %(n)s appointments can no longer sign in."))  # fmt: skip
     def lock(self, ids: list[int], form: VerbForm) -> Outcome:
         return appointing.lock(db.session(), ids, scope.actor())
 
-    @verb(_l("Unlock"), permission="lock", icon="key",
+    @verb(_l("Unlock"), permission="lock", states=("locked",), icon="key",
           confirm=_l("The people of %(n)s appointments can sign in again."))  # fmt: skip
     def unlock(self, ids: list[int], form: VerbForm) -> Outcome:
         return appointing.unlock(db.session(), ids, scope.actor())

@@ -26,6 +26,7 @@ OWN_NAMES = {
         "roles": "own roles of organizations",
         "substitutes": "who acts in whose place",
         "rights": "what an account may do, and why",
+        "resuming": "forms opened under another identity",
         "sessions": "signed-in browsers",
         "forms": "forms that belong to no single row",
         "words": "permissions on screens",
