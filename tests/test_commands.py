@@ -33,7 +33,10 @@ def test_a_platform_and_its_first_administrator_are_set_up_by_commands(empty_app
     with empty_app.app_context(), scope.everything("test"):
         assert accounts.find_login(db.session(), "chief") is not None
     assert _signs_in(empty_app, "chief", password)
-    assert Person(empty_app, "chief").get("/organizationview/list/").status_code == 200
+    assert Person(empty_app, "chief").get("/organizationview/list/").location == "/password/", "a one-time password"
+    again = run(empty_app, "account", "password", "chief").output.strip().removeprefix("chief: ")
+    assert again != password
+    assert [_signs_in(empty_app, "chief", word) for word in (password, again)] == [False, True]
     _close(empty_app)
 
 
@@ -62,6 +65,7 @@ def test_a_second_deploy_changes_nothing(empty_app: Flask) -> None:
         ("platform", "create", "--preset", "nowhere"),
         ("account", "create", "x", "--name", "x", "--platform", "nowhere"),
         ("account", "create", "dl1", "--name", "x"),
+        ("account", "password", "nobody"),
     ],
 )
 def test_what_cannot_be_created_is_refused_in_words(app: Flask, command: tuple[str, ...]) -> None:

@@ -94,6 +94,21 @@ def test_roles_of_the_preset_and_the_role_one_acts_under_are_not_changed(app: Fl
     assert held(app, account.username).role_id == own.role_id
 
 
+@pytest.mark.req("FJ-12", "R-1")
+@pytest.mark.case(7)
+def test_a_role_of_the_unit_is_seen_but_not_changed_by_its_department(app: Flask, person: Get) -> None:
+    """The label stays as it is, so that only the permissions would change: they hang on a table without scope."""
+    person("dl3").post("/appointmentview/do/unlock", {"rowid": str(held(app, "dl3-office").id)})
+    below, one_role = person("dl3-office"), clerk(app)
+    assert below.get(f"/roleview/show/{one_role.role_id}").status_code == 200
+    same = {"label": one_role.label, "label_en": one_role.label_en, "permissions": ["can_read|learner"]}
+    before = state(app)
+    assert below.post(f"/roleview/edit/{one_role.role_id}", same).status_code == 404
+    assert below.post(f"/roleview/delete/{one_role.role_id}").status_code == 404
+    assert person("dl3-sibling").get(f"/roleview/show/{one_role.role_id}").status_code == 404
+    assert state(app).tables == before.tables
+
+
 def test_every_permission_has_a_word(app: Flask) -> None:
     """Of every role of every preset, in the order of the registry."""
     for name in loading.names():

@@ -204,7 +204,7 @@ def _allow(session: Session, ids: Iterable[int], actor: Actor, active: bool) -> 
             continue
         if not active:
             mine = select(Appointment).where(Appointment.user_id == account.id, Appointment.stands_for_id.is_(None))
-            _refuse_last(session, session.scalars(mine).all(), date.max)
+            _refuse_last(session, session.scalars(mine).all(), clock.today() - timedelta(days=1))
         account.active = active
         outcome.done.append(account.id)
     session.flush()

@@ -52,6 +52,7 @@ class Identity:
     learner_id: int | None = None
     for_appointment_id: int | None = None
     for_name: str = ""
+    for_user_id: int | None = None
     permissions: frozenset[tuple[str, str]] = frozenset()
 
     def scope(self) -> Scope:
@@ -64,6 +65,7 @@ class Identity:
             learner_id=self.learner_id,
             for_appointment_id=self.for_appointment_id,
             for_name=self.for_name,
+            for_user_id=self.for_user_id,
             permissions=self.permissions,
         )
         return Scope(self.kind, self.platform_id, self.path, actor)
@@ -115,6 +117,7 @@ def _of_appointment(a: Appointment, platform: str | None) -> Identity:
         appointment_id=a.id,
         for_appointment_id=a.stands_for_id,
         for_name=held.user.get_full_name() if a.stands_for else "",
+        for_user_id=held.user_id if a.stands_for else None,
     )
 
 

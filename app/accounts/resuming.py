@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, g, render_template, request
 from flask_babel import gettext as _
 
+TICKED = "y"  # what a ticked box posts
 _OURS = ("csrf_token", "_identity", "_resume")
 
 
@@ -19,7 +20,7 @@ def refused_page() -> tuple[str, int]:
         "base_template": builder.base_template,
         "appbuilder": builder,
         "fields": fields,
-        "shown": [(_label(view, name), value) for name, value in fields if value and _tells(view, name)],
+        "shown": [(_label(view, n), _("Yes") if v == TICKED else v) for n, v in fields if v and _tells(view, n)],
         "opened": next((i for i in g.identities if i.key == request.form.get("_identity")), None),
         "files": bool(request.files),
     }

@@ -41,7 +41,7 @@ def revise_role(session: Session, actor: Actor, item: RoleProfile, values: Mappi
     Refused for the role one acts under, where the role holds more than the actor, and where managers of units
     would lose the management of accounts that somebody there must have (GX-17).
     """
-    _refuse_fixed(item)
+    _refuse_fixed(session, item)
     own = session.get(Appointment, actor.appointment_id) if actor.appointment_id else None
     if own is None or own.role_id == item.role_id:
         raise RuleError(_("You act under this role yourself: somebody above you must change it."))
@@ -55,7 +55,7 @@ def revise_role(session: Session, actor: Actor, item: RoleProfile, values: Mappi
 def remove_roles(session: Session, actor: Actor, items: Iterable[RoleProfile]) -> None:
     """Delete own roles that nobody holds or ever held."""
     for item in items:
-        _refuse_fixed(item)
+        _refuse_fixed(session, item)
         _refuse_lacking(actor, identities.permissions(session, item.role_id))
         if _holders(session, item):
             raise RuleError(_("People were appointed to this role, so it stays."))
@@ -81,9 +81,13 @@ def _write(session: Session, profile: RoleProfile, values: Mapping[str, Any]) ->
     audit.record(session, "role_profile:permissions", profile.role_id, added=added, removed=removed)
 
 
-def _refuse_fixed(item: RoleProfile) -> None:
+def _refuse_fixed(session: Session, item: RoleProfile) -> None:
+    """Only roles of organizations in the scope: permissions hang on FAB's table, which no flush check guards."""
     if item.organization_id is None:
         raise RuleError(_("This role belongs to the platform and follows its settings."))
+    owned = (RoleProfile.role_id == item.role_id, scope.predicate(RoleProfile, owning=True))
+    if session.execute(select(RoleProfile.role_id).where(*owned)).first() is None:
+        raise NotFound()
 
 
 def _refuse_lacking(actor: Actor, pairs: Pairs) -> None:

@@ -85,6 +85,11 @@ class Security(SecurityManager):
         self.auth_view = self.authdbview()
         self.appbuilder.add_view_no_menu(self.auth_view)
 
+    @property
+    def password_address(self) -> str:
+        """Where the top bar leads to change the password; kit's layout knows no view of ours."""
+        return url_for("PasswordView.change")
+
     def load_user(self, pk: str) -> Account | None:
         """The user of a session cookie, while the session is open, the account not locked, the password the same."""
         number, _dot, mark = str(pk).partition(".")

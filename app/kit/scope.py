@@ -49,6 +49,7 @@ class Actor:
     learner_id: int | None = None
     for_appointment_id: int | None = None  # a substitute: the appointment it stands for
     for_name: str = ""
+    for_user_id: int | None = None  # whose account that is: what is one's own is also that one's (four eyes)
     permissions: frozenset[tuple[str, str]] = frozenset()
 
     def may(self, verb: str, subject: str) -> bool:

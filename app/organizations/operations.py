@@ -49,7 +49,8 @@ def setting(session: Session, platform_id: int, year: int, name: str) -> Any:
 def add_unit(session: Session, actor: Actor, values: Mapping[str, Any]) -> Organization:
     """Add a unit or department below `parent`."""
     parent = values["parent"]
-    session.refresh(parent, with_for_update={"read": True})  # where it is now, and until this unit is below it
+    lock_tree(session, parent.platform_id, moving=False)
+    session.refresh(parent)
     _refuse_namesake(session, parent, values["name"])
     unit = Organization(**unit_values(parent, values))
     session.add(unit)
@@ -88,7 +89,7 @@ def move_unit(session: Session, actor: Actor, item: Organization, values: Mappin
     Paths and levels of the whole subtree change in one statement. Refused below itself, beside a namesake, and
     deeper than a path can say. Moves on one platform wait for each other, so that two of them make no ring.
     """
-    _lock_tree(session, item.platform_id)
+    lock_tree(session, item.platform_id, moving=True)
     parent = values["parent"]
     for one in (item, parent):
         session.refresh(one)
@@ -117,12 +118,15 @@ def move_unit(session: Session, actor: Actor, item: Organization, values: Mappin
 _UNSYNCED = {"synchronize_session": False}
 
 
-def _lock_tree(session: Session, platform_id: int) -> None:
-    """Let one move at a time go on: the platform's root is the lock, whether the actor sees it or not."""
+def lock_tree(session: Session, platform_id: int, moving: bool) -> None:
+    """One move at a time, and none while units are being added; who waits must read paths anew afterwards.
+
+    The platform's root is the lock, whether the actor sees it or not.
+    """
     table: Any = Organization.__table__
     root = select(table.c.id).where(table.c.platform_id == platform_id, table.c.parent_id.is_(None))
     with scope.bulk("lock of the tree"):
-        session.execute(root.with_for_update())
+        session.execute(root.with_for_update(read=not moving))
 
 
 def unit_path(session: Session, organization_id: int) -> str:

@@ -88,6 +88,7 @@ def apply(session: Session, context: Context, rows: list[Row]) -> None:
         if row.outcome == "changed":
             _change(session, row)
     waiting = [row for row in rows if row.outcome == "new"]
+    operations.lock_tree(session, scope.require().platform_id or 0, moving=False)
     while waiting:
         parents = _by_name(session, [row.values["parent"] for row in waiting])
         ready = [row for row in waiting if row.values["parent"] in parents]

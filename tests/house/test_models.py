@@ -38,6 +38,7 @@ EVERYTHING = [
     ("app/accounts/security.py", "session"),
     ("app/accounts/views.py", "own password"),
     ("app/cli.py", "account create"),
+    ("app/cli.py", "account password"),
     ("app/cli.py", "deploy"),
     ("app/cli.py", "platform create"),
     ("app/cli.py", "verify"),
