@@ -143,8 +143,9 @@ def test_the_address_fills_no_form(app: Flask, person: Get) -> None:
     """Case 6: the organization in the address, none in the body: refused, never a row of the other unit."""
     unit, before = one(app, Organization, Organization.name == UNIT), state(app)
     query = {"organization": unit.id, "_flt_0_organization": unit.id, "organization_id": unit.id}
-    answer = person("dl3-sibling").post("/learnerview/add", PERSON, query_string=query)
-    assert answer.status_code == 422
+    sibling, own = person("dl3-sibling"), one(app, Learner, Learner.name == "周建国").organization_id
+    assert sibling.post("/learnerview/add", PERSON, query_string=query).status_code == 422
+    assert sibling.post("/learnerview/add", PERSON, query_string={"organization": own}).status_code == 422
     assert state(app).tables == before.tables
 
 

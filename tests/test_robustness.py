@@ -16,6 +16,7 @@ from app.kit import scope
 from app.kit.jobs.models import Job
 from app.kit.review.models import ReviewStep
 from app.kit.views.listing import MAX_SIZE, Listing
+from app.kit.views.pick import parse_id
 from app.learners.models import Learner
 from app.organizations.models import Organization
 from tests.conftest import Person
@@ -59,6 +60,13 @@ def test_odd_keys_are_not_found(app: Flask, person: Get, key: str) -> None:
     pages += [f"/imports/new/{key}", f"/imports/{key}/download/all", f"/learnerview/options/{key}?q=x"]
     for page in pages:
         assert dl3.get(page).status_code == 404, page
+
+
+@pytest.mark.case(35)
+@pytest.mark.parametrize(("typed", "key"), [(str(2**31 - 1), 2**31 - 1), (str(2**31), None), ("９", None), ("", None)])
+def test_a_key_fits_the_database_or_is_none(typed: str, key: int | None) -> None:
+    """SQLite takes any integer; PostgreSQL fails above 2^31."""
+    assert parse_id(typed) == key
 
 
 @pytest.mark.case(36)

@@ -87,6 +87,19 @@ def test_an_expired_lease_is_taken_over_and_the_late_worker_writes_nothing() -> 
     assert job(job_id).status == DONE
 
 
+def test_a_late_worker_is_fenced_while_another_stands_at_the_same_place() -> None:
+    """Case 62 where the checkpoint alone can't tell them apart: only the token does."""
+    job_id = add(total=30)
+    late = queue.claim()
+    expire(job_id)
+    now = queue.claim()
+    assert late and now and late.token != now.token
+    with scope.using(toy.SCOPE), pytest.raises(queue.Lost):
+        queue.checkpoint(db.session, job_id, late.token, 0, 10)
+    with scope.using(toy.SCOPE):
+        queue.checkpoint(db.session, job_id, now.token, 0, 10)
+
+
 def test_a_worker_that_freezes_between_chunks_loses_the_job_and_keeps_what_it_wrote() -> None:
     def frozen(run: jobs.Run) -> None:
         with run.chunk(10):
