@@ -11,9 +11,12 @@ from flask import Flask
 
 from app.accounts import substitutes
 from app.accounts.models import Account, Appointment, RoleProfile
+from app.classes import operations as classes
+from app.classes.models import TrainingClass
 from app.extensions import db
 from app.kit import clock, scope
 from app.kit.errors import RuleError
+from app.kit.review import ReviewStep
 from tests.conftest import Person
 from tests.house.outsiders import one
 from tests.test_accounts import held
@@ -106,3 +109,28 @@ def test_a_reviewer_names_and_ends_a_substitute_on_the_screen(app: Flask, person
     assert f"a{made.id}" not in [i.key for i in person("dl3").mine]
     late = {"ends_on": (today - timedelta(days=1)).isoformat()}
     assert boss.post("/substituteview/add", typed | late).status_code == 422
+
+
+def waiting(app: Flask) -> int:
+    """A class that waits for the first review of dl2's unit."""
+    return int(one(app, TrainingClass, TrainingClass.review_position == "first_review").id)
+
+
+def test_what_a_substitute_decides_names_both(app: Flask, person: Get) -> None:
+    stand_in, number = person("dl2-deputy", f"a{row(app).id}"), waiting(app)
+    with app.app_context(), stand_in.acting() as s:
+        assert classes.approve(db.session(), [number], s.actor).done == [number]
+        db.session.commit()
+    step = one(app, ReviewStep, ReviewStep.item_id == number, ReviewStep.verb == "approve", ReviewStep.seq == 1)
+    assert (step.user_name, step.for_name, step.for_appointment_id) == ("何静", "李娜", held(app, "dl2").id)
+
+
+@pytest.mark.case(14)
+def test_a_substitute_decides_nothing_that_the_one_stood_for_submitted(app: Flask, person: Get) -> None:
+    """Case 14: four eyes are the eyes of two people, not of two accounts."""
+    stand_in, number = person("dl2-deputy", f"a{row(app).id}"), waiting(app)
+    change(app, TrainingClass, number, submitted_by=held(app, "dl2").user_id)
+    with app.app_context(), stand_in.acting() as s:
+        outcome = classes.approve(db.session(), [number], s.actor)
+    assert outcome.done == []
+    assert len(outcome.skipped) == 1

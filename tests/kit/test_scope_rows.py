@@ -22,12 +22,13 @@ from app.hours.models import HourCategory, HourEntry, LearnerYear, LiveCredit, R
 from app.kit import scope
 from app.kit.audit import AuditEvent
 from app.kit.jobs.models import Job, StoredFile
+from app.kit.notices import Notice
 from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
 from app.kit.sheets.models import ImportRow
 from app.kit.views.once import FormReceipt
-from app.learners.models import Learner
-from app.organizations.models import MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
+from app.learners.models import Absence, Learner
+from app.organizations.models import Holiday, MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
 from app.presets import loading
 from tests.conftest import Person
 
@@ -69,9 +70,9 @@ class World:
 
 
 Rule = Callable[[World, Any], bool]
-CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, MenuEntry)
-MODELS = (*CATALOGUE, Platform, Organization, Learner, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear,
-          LiveCredit, AuditEvent, Account, Appointment, RoleProfile)  # fmt: skip
+CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, MenuEntry)
+MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
+          LearnerYear, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
 
 
 def always(w: World, row: Any) -> bool:
@@ -99,6 +100,7 @@ def of_the_own_branch(w: World, row: Any) -> bool:
 
 
 SIGNED_IN: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
+    Notice: World.own_user,
     Platform: its_platform,
     RoleProfile: of_no_organization,
     Appointment: World.own_user,
@@ -116,6 +118,7 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
         RoleProfile: of_the_own_branch,
         Organization: lambda w, row: row.id in w.inside,
         Learner: World.ours,
+        Absence: World.ours,
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
         Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
         ReviewStep: World.ours,
@@ -125,18 +128,18 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
 )
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
-    **dict.fromkeys((Learner, TrainingClass, Enrollment, RoleProfile), World.ours),
+    **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile), World.ours),
 } | MANAGER_OWNS
 LEARNER_SEES: dict[type, Rule] = SIGNED_IN | {
     Organization: lambda w, row: row.id == w.actor.organization_id,
     Learner: lambda w, row: row.id == w.actor.learner_id,
-    **dict.fromkeys((Enrollment, HourEntry, LearnerYear), lambda w, row: row.learner_id == w.actor.learner_id),
+    **dict.fromkeys((Absence, Enrollment, HourEntry, LearnerYear), lambda w, row: row.learner_id == w.actor.learner_id),
 }
-OF_PLATFORM = (Organization, Learner, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear)
+OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear)
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
-    dict.fromkeys((*CATALOGUE, Organization, Learner, TrainingClass, Enrollment), World.of_platform)
+    dict.fromkeys((*CATALOGUE, Organization, Learner, Absence, TrainingClass, Enrollment), World.of_platform)
     | MANAGER_OWNS
     | {RoleProfile: lambda w, row: w.of_platform(row) and row.organization_id is not None}
 )

@@ -188,11 +188,15 @@ class _Call:
         """Why the open step is not the actor's; NotFound when no step of this item ever was."""
         step = self.open_steps.get(item.id)
         if step and step.organization_id == self.actor.organization_id and self.actor.may(step.permission, self.kind):
-            own = item.submitted_by == self.actor.user_id and not step.self_review
+            own = self._is_own(item) and not step.self_review
             return _("nobody decides on an own submission") if own else None
         if any(self.actor.may(p, self.kind) for p in self._past.get(item.id, ()) if p):
             return self._last_decision(item)
         raise NotFound()
+
+    def _is_own(self, item: Any) -> bool:
+        """Submitted by the actor, or by the one for whom a substitute acts (R-3)."""
+        return item.submitted_by in {self.actor.user_id, self.actor.for_user_id} - {None}
 
     @cached_property
     def _past(self) -> dict[int, set[str]]:
@@ -238,7 +242,8 @@ class _Call:
     def _signature(self) -> dict[str, Any]:
         who = {"user_id": self.actor.user_id, "user_name": self.actor.name}
         what = {"verb": self.verb, "opinion": self.opinion, "batch": self.batch, "decided_at": clock.now()}
-        return who | what | {"appointment_id": self.actor.appointment_id}
+        stands_for = {"for_appointment_id": self.actor.for_appointment_id, "for_name": self.actor.for_name}
+        return who | what | stands_for | {"appointment_id": self.actor.appointment_id}
 
     def _set(self, ids: Collection[int], state: str, **more: Any) -> None:
         table = self.model.__table__
@@ -290,7 +295,7 @@ class _Call:
     def _close(self, items: list[Any]) -> None:
         """Sign the open steps; a decision on an own submission is marked as self-review (C4)."""
         for own in (False, True):
-            part = [self.open_steps[i.id].id for i in items if (i.submitted_by == self.actor.user_id) is own]
+            part = [self.open_steps[i.id].id for i in items if self._is_own(i) is own]
             marked = self._signature() | {"by_submitter": own and not self.move.by_owner}
             if part:
                 self.run(update(_step).where(_step.c.id.in_(part)).values(**marked))
