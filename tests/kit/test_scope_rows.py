@@ -278,13 +278,8 @@ def test_each_actor_owns_exactly_its_rows(person: Callable[..., Person], two_pla
 
 
 def test_the_table_of_actors_covers_every_model() -> None:
-    bookkeeping = {
-        Job,
-        StoredFile,
-        ImportRow,
-        FormReceipt,
-        UserSession,
-    }  # visible to the identity that made them, see test_jobs
+    # Visible to the identity that made them, see test_jobs.
+    bookkeeping = {Job, StoredFile, ImportRow, FormReceipt, UserSession}
     ours = {model for model in scope.registered() if model.__module__.startswith("app.")}
     assert ours - bookkeeping == set(MODELS)
 
