@@ -34,6 +34,10 @@ prove-negative: ready ## Plant a fault for each check and see it fail
 mutants: ready ## Plant 40 random faults into scope, review and ledger; at least 36 must be noticed
 	$(PY) -m tests.negative mutants
 
+bench: ready ## Figures on data that it generates (needs PostgreSQL); never asserted
+	$(PY) -m bench.start
+	$(PY) -m bench.pages
+
 lint: ready ## Ruff, types, import direction
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -67,4 +71,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e prove-negative mutants lint format demo verify shell translations assets lock
+.PHONY: help ready run test test-services e2e prove-negative mutants bench lint format demo verify shell translations assets lock
