@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'i3_accounts'
-down_revision = 'i3_people'
+down_revision = 'i3_base'
 
 KINDS = "kind in ('platform', 'administrator', 'learner', 'system', 'auditor', 'security')"
 OWN = sa.text('stands_for_id IS NULL')
