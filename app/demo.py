@@ -58,7 +58,7 @@ class _Demo:
     """One platform's demo data."""
 
     def __init__(self, name: str) -> None:
-        self.preset = loading.read(name)
+        self.name, self.preset = name, loading.read(name)
         self.data = loading.read(f"{name}.demo")
 
     def load(self) -> None:
@@ -83,7 +83,7 @@ class _Demo:
     # ---- tree, accounts, people
 
     def _people(self, session: Session) -> None:
-        platform = loading.create_platform(session, self.preset)
+        platform = loading.create_platform(session, self.preset, self.name)
         root = session.scalars(select(Organization).where(Organization.platform_id == platform.id)).one()
         places = {"root": root}
         for facts in self.data["unit"]:
