@@ -130,6 +130,7 @@ class ReviewRoute(Model):
     type: Mapped[str | None] = mapped_column(String(40))  # None: every type that has no route of its own
     owner_level: Mapped[int | None]  # None: every level that has no route of its own
     name: Mapped[str] = mapped_column(String(100))
+    version: Mapped[int] = mapped_column(default=1)
 
     steps: Mapped[list[RouteStep]] = relationship(order_by="RouteStep.seq", cascade="all, delete-orphan")
 

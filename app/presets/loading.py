@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.kit import clock
 from app.organizations.models import Platform
 from app.presets import toml
 from app.presets.sections import SECTIONS, menu_mark, read_menu, write_menu, write_roles
@@ -39,9 +40,8 @@ def create_platform(session: Session, preset: Mapping[str, Any], source: str = "
     platform = session.scalars(select(Platform).where(Platform.code == preset["code"])).first()
     if platform:
         return platform
-    platform = Platform(code=preset["code"], name=preset["name"], preset=source)
-    platform.zone = preset.get("zone") or platform.zone
-    platform.menu_mark = menu_mark(preset.get("menu", ()))
+    zone, mark = preset.get("zone", clock.DEFAULT_ZONE), menu_mark(preset.get("menu", ()))
+    platform = Platform(code=preset["code"], name=preset["name"], zone=zone, preset=source, menu_mark=mark)
     session.add(platform)
     session.flush()
     for section in SECTIONS:

@@ -54,7 +54,8 @@ def _facts(row: Any, *left_out: str) -> dict[str, Any]:
     for column in inspect(type(row)).columns:
         default = column.default.arg if column.default is not None and column.default.is_scalar else None
         value = getattr(row, column.key)
-        if not (column.primary_key or column.foreign_keys or column.key in left_out or value in (None, default)):
+        skipped = column.primary_key or column.foreign_keys or column.key in ("version", *left_out)
+        if not (skipped or value in (None, default)):
             found[column.key] = value
     return found
 
@@ -64,7 +65,7 @@ def _facts(row: Any, *left_out: str) -> dict[str, Any]:
 
 def _read_root(session: Session, platform: Platform) -> dict[str, Any]:
     (root,) = session.scalars(_roots(platform))
-    return _facts(root, "level", "path", "created_at", "version")
+    return _facts(root, "level", "path", "created_at")
 
 
 def _roots(platform: Platform) -> Any:

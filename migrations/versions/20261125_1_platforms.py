@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.add_column('platform', sa.Column('preset', sa.String(length=40), nullable=False, server_default=''))
     op.add_column('platform', sa.Column('menu_mark', sa.String(length=64), nullable=False, server_default=''))
     op.add_column('menu_entry', sa.Column('hidden', sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column('review_route', sa.Column('version', sa.Integer(), nullable=False, server_default='1'))
     # Until now a platform had the code of its preset.
     op.execute('UPDATE platform SET preset = code')
     with op.batch_alter_table('menu_entry') as batch_op:
