@@ -26,11 +26,12 @@ from app.learners.sheets import SHEET as LEARNERS
 from app.learners.views import HourEntryView, LearnerView, LearnerYearView
 from app.organizations.operations import plan_route
 from app.organizations.sheets import SHEET as ORGANIZATIONS
-from app.organizations.views import OrganizationView, PlatformView
+from app.organizations.views import OrganizationView
+from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
-    *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
+    *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
     ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS,
 )  # fmt: skip
 

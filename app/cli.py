@@ -53,7 +53,9 @@ def sync_permissions() -> None:
 
 
 @platform.command("create")
-@click.option("--preset", required=True, help="A file in app/presets without .toml, or the path of one that was exported.")
+@click.option(
+    "--preset", required=True, help="A file in app/presets without .toml, or the path of one that was exported."
+)
 @click.option("--code", help="Code of the platform, where the preset gives none or another one is wanted.")
 @click.option("--name", help="Name of the platform, likewise.")
 @click.option("--root", help="Name of its root organization, likewise.")

@@ -91,7 +91,7 @@ def _present(session: Session, year: int) -> dict[date, Holiday]:
 
 
 def load_official(session: Session, actor: Actor, year: int) -> tuple[int, int]:
-    """Take over the official days of `year`: (added, changed); days of the platform's own stay. Again changes nothing."""
+    """Take over the official days of `year`: (added, changed). The platform's own days stay; again changes nothing."""
     platform_id = scope.require().platform_id
     if platform_id is None:
         raise NotFound()

@@ -45,7 +45,7 @@ def add_entry(session: Session, actor: Actor, values: Mapping[str, Any]) -> Menu
     known = entries(session, lock=True)
     if len(known) >= MOST:
         raise RuleError(_("A menu has at most %(n)s entries.", n=MOST))
-    entry = MenuEntry(platform_id=platform_id, seq=0, **_heading(known, values))
+    entry = MenuEntry(platform_id=platform_id, seq=len(known) + 1, **_heading(known, values))
     _fill(known, entry, values)
     session.add(entry)
     _renumber(session, [*known, entry])

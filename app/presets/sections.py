@@ -37,7 +37,7 @@ FIRST_YEAR = 2000  # a preset's rules hold from the beginning; later years super
 
 @dataclass(frozen=True)
 class Section:
-    """One key of a preset: `reads(session, platform)` gives its data, `writes(session, platform, data)` adds the rows."""
+    """One key of a preset: `reads` gives its data from the rows, `writes` adds the rows that the data says."""
 
     name: str
     reads: Callable[[Session, Platform], Any]

@@ -14,7 +14,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def write(document: Mapping[str, Any]) -> str:
-    """`document` as TOML, in its own order; reading it back gives the same. None is left out: TOML has no word for it."""
+    """`document` as TOML, in its own order; reading it gives the same. None is left out: TOML has no word for it."""
     return "\n".join(_table(document, ())).strip("\n") + "\n"
 
 
