@@ -131,7 +131,9 @@ class RouteView(ScopedView):
         """What the new route is for: as posted, as chosen on the first page, or the only one there is."""
         asked = request.form.get("kind") or request.args.get("kind") or ""
         known = sorted(review.flows())
-        return asked if asked in known else (known[0] if len(known) == 1 else None)
+        if asked or len(known) != 1:
+            return asked if asked in known else None
+        return known[0]
 
     def _form(self, item: Any = None) -> Form:
         kind = item.kind if item is not None else self._asked_kind()
