@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.kit.views import look
-from app.kit.views.fields import Choice, Form, Line, Tick, WholeNumber
+from app.kit.views.fields import Choice, ChoiceInput, Form, Line, Tick, WholeNumber
 from app.kit.views.lines import Lines
 from app.organizations.routes import LONGEST_TERM, MOST_STEPS
 
@@ -95,7 +95,7 @@ def as_steps(form: Form) -> list[Any]:
 # ---- fields -------------------------------------------------------------------------------------------------------
 
 
-class IconInput:
+class IconInput(ChoiceInput):
     """Every icon of the sprite as a radio button."""
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:

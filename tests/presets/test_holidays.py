@@ -34,24 +34,26 @@ def test_a_day_is_added_changed_and_removed(app: Flask, person: Get) -> None:
 
 @pytest.mark.req("R-6")
 def test_the_official_days_are_shown_first_and_taken_over_once(app: Flask, person: Get) -> None:
-    """2026: 国庆节 from 1 to 7 October, 20 September and 10 October are worked."""
+    """2025: 国庆节 from 1 October on, 28 September and 11 October are worked; the demo has 2026 already."""
     boss = person("dl1")
-    boss.post("/holidayview/add", {"day": "2026-10-10", "name": "自定"})
-    boss.post("/holidayview/add", {"day": "2026-12-11", "name": "平台成立日"})
+    boss.post("/holidayview/add", {"day": "2025-10-11", "name": "自定"})
+    boss.post("/holidayview/add", {"day": "2025-12-11", "name": "平台成立日"})
     before = state(app)
-    page = boss.get("/holidayview/official?year=2026").get_data(as_text=True)
+    page = boss.get("/holidayview/official?year=2025").get_data(as_text=True)
     assert state(app).tables == before.tables, "looking writes nothing"
-    for said in ("2026-10-01", "国庆节", "2026-09-20", "国庆节调休", "将新增", "将更新"):
+    for said in ("2025-10-01", "国庆节", "2025-09-28", "国庆节调休", "将新增", "将更新"):
         assert said in page, said
-    assert boss.post("/holidayview/official", {"year": "2026"}).status_code == 303
-    days = {d: one(app, Holiday, Holiday.day == date.fromisoformat(d)) for d in ("2026-10-01", "2026-10-10", "2026-12-11")}
+    assert boss.post("/holidayview/official", {"year": "2025"}).status_code == 303
+    days = {
+        d: one(app, Holiday, Holiday.day == date.fromisoformat(d)) for d in ("2025-10-01", "2025-10-11", "2025-12-11")
+    }
     assert {d: (h.works, h.name) for d, h in days.items()} == {
-        "2026-10-01": (False, "国庆节"), "2026-10-10": (True, "国庆节调休"), "2026-12-11": (False, "平台成立日"),
+        "2025-10-01": (False, "国庆节"), "2025-10-11": (True, "国庆节调休"), "2025-12-11": (False, "平台成立日"),
     }  # fmt: skip
     last = state(app)
-    assert boss.post("/holidayview/official", {"year": "2026"}).status_code == 303
+    assert boss.post("/holidayview/official", {"year": "2025"}).status_code == 303
     assert state(app).tables == last.tables, "again changes nothing"
-    assert "已全部在表中" in boss.get("/holidayview/official?year=2026").get_data(as_text=True)
+    assert "已全部在表中" in boss.get("/holidayview/official?year=2025").get_data(as_text=True)
 
 
 @pytest.mark.req("R-6")
@@ -86,5 +88,7 @@ def test_only_the_platforms_administrator_changes_days_and_names(app: Flask, per
     for path in ("/holidayview/official", "/holidayview/add", f"/holidayview/edit/{day.id}",
                  f"/holidayview/delete/{day.id}", "/levelview/add", f"/levelview/edit/{level.id}",
                  f"/levelview/delete/{level.id}"):  # fmt: skip
-        assert outsider.post(path, DAY | {"year": "2026", "level": "9", "label": "x", "label_en": "x"}).status_code == 403, path
+        assert (
+            outsider.post(path, DAY | {"year": "2026", "level": "9", "label": "x", "label_en": "x"}).status_code == 403
+        ), path
     assert state(app).tables == before.tables

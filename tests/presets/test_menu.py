@@ -65,7 +65,13 @@ def test_entries_and_headings_move_and_everybody_sees_them_so(app: Flask, person
 @pytest.mark.req("MENU-1")
 def test_an_entry_has_the_platforms_words_icon_and_screen(app: Flask, person: Get) -> None:
     boss, old = person("dl1"), entry(app, "人员管理")
-    form = {"label": "干部名册", "label_en": "Officials", "target": "LearnerView", "icon": "users", "heading": old.heading}
+    form = {
+        "label": "干部名册",
+        "label_en": "Officials",
+        "target": "LearnerView",
+        "icon": "users",
+        "heading": old.heading,
+    }
     assert boss.post(f"/menuview/edit/{old.id}", form).status_code == 303
     assert "干部名册" in sidebar(person("dl3"))
     assert boss.post(f"/menuview/edit/{old.id}", form | {"heading": "新分组"}).status_code == 303

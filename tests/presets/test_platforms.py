@@ -83,7 +83,7 @@ def _name_and_build(app: Flask, boss: Person) -> None:
     posts.append(("/roleview/add", {"label": "经办人", "label_en": "", "permissions": [
         "can_read|training_class", "can_write|training_class"]}))  # fmt: skip
     posts.append(("/roleview/add", {"label": "教育局审核员", "label_en": "", "permissions": [
-        "can_read|training_class", "can_first_review|training_class"]}))  # fmt: skip
+        "can_first_review|training_class"]}))  # fmt: skip
     for path, form in posts:
         assert boss.post(path, form).status_code == 303, (path, form)
     fixed = one(app, RoleProfile, RoleProfile.code == "administrator", RoleProfile.platform_id.is_not(None))
@@ -136,7 +136,13 @@ def _declare_and_decide(app: Flask, clerk: Person, judge: Person, boss: Person) 
 def test_every_preset_gives_a_platform_that_can_be_used(app: Flask, person: Get, preset: str) -> None:
     boss = set_up(app, person, preset=preset, credit_code="")
     assert boss.get("/").status_code == 200
-    for path in ("/routeview/list/", "/menuview/list/", "/levelview/list/", "/holidayview/list/", "/organizationview/list/"):
+    for path in (
+        "/routeview/list/",
+        "/menuview/list/",
+        "/levelview/list/",
+        "/holidayview/list/",
+        "/organizationview/list/",
+    ):
         assert boss.get(path).status_code == 200, path
     made = one(app, Platform, Platform.code == "island")
     assert (made.name, made.preset) == ("海岛培训平台", preset)
@@ -184,7 +190,12 @@ def test_name_and_zone_are_changed_and_the_code_stays(app: Flask, person: Get) -
 @pytest.mark.parametrize("name", ["dl1", "dl2", "dl-learner", "auditor", "security"])
 def test_platforms_are_the_system_administrators_business(app: Flask, person: Get, name: str) -> None:
     row, outsider, before = one(app, Platform), person(name), state(app)
-    for path in ("/platformview/list/", "/platformview/add", f"/platformview/edit/{row.id}", f"/platformview/show/{row.id}"):
+    for path in (
+        "/platformview/list/",
+        "/platformview/add",
+        f"/platformview/edit/{row.id}",
+        f"/platformview/show/{row.id}",
+    ):
         assert outsider.get(path).status_code == 403, path
     assert outsider.post("/platformview/add", NEW).status_code == 403
     assert outsider.post(f"/platformview/edit/{row.id}", NEW).status_code == 403

@@ -137,7 +137,7 @@ def test_deployment_adds_new_screens_to_a_menu_that_nobody_has_changed(everythin
     for one in entries()[-3:]:
         db.session.delete(one)
     db.session.flush()
-    older = [s for s in SECTIONS if s.name == "menu"][0].reads(db.session(), platform)
+    older = next(s for s in SECTIONS if s.name == "menu").reads(db.session(), platform)
     platform.menu_mark = menu_mark(older)  # the file had three screens less when it was loaded
     sync_permissions()
     assert [e.target for e in entries()] == whole

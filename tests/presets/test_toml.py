@@ -41,4 +41,4 @@ def test_tables_in_one_line_read_like_all_others(rows: list[Any], one: dict[str,
 def test_plain_values_stand_before_the_tables_that_would_swallow_them() -> None:
     document = {"t": {"x": 1}, "hours": Decimal("7.5"), "day": date(2026, 10, 1), "none": None, "rows": [{"a": 1}]}
     written = toml.write(document)
-    assert written == 'hours = 7.5\nday = 2026-10-01\n\n[t]\nx = 1\n\n[[rows]]\na = 1\n'.replace('"', '"')
+    assert written == "hours = 7.5\nday = 2026-10-01\n\n[t]\nx = 1\n\n[[rows]]\na = 1\n".replace('"', '"')
