@@ -245,9 +245,13 @@ class RoleView(ScopedView):
         return item.organization_id is not None
 
     def page_links(self, item: RoleProfile) -> list[tuple[Any, str]]:
-        """The platform's own roles have other words only; what they may do follows the preset."""
-        fixed = item.organization_id is None and scope.require().kind == "platform" and item.platform_id is not None
-        return super().page_links(item) if fixed and self.may("write") else []
+        """Of the platform's own roles only the words can be changed; what they may do follows the preset."""
+        offered = item.organization_id is None and self._has_words(item) and self.may("write")
+        return super().page_links(item) if offered else []
+
+    @staticmethod
+    def _has_words(item: RoleProfile) -> bool:
+        return scope.require().kind == "platform" and item.platform_id is not None
 
     @expose("/<pk>/words", methods=["GET", "POST"])
     @allowed("write")
@@ -257,7 +261,7 @@ class RoleView(ScopedView):
         item = self.find(pk, "write", lock=posted)
         form = self.form_class(["label", "label_en"])(formdata=request.form if posted else None, obj=item)
         page = FormPage(self, form, self.words_columns, item)
-        if not self.page_links(item):
+        if not self._has_words(item):
             self.refuse("write", pk)
         if posted and form.validate():
             key = self._attempt(page, lambda: self._change(roles.rename_role, item, form.data))

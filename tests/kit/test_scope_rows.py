@@ -28,16 +28,8 @@ from app.kit.scope import Actor, Scope
 from app.kit.sheets.models import ImportRow
 from app.kit.views.once import FormReceipt
 from app.learners.models import Absence, Learner
-from app.organizations.models import (
-    Holiday,
-    LevelName,
-    MenuEntry,
-    Organization,
-    Platform,
-    PolicyRow,
-    ReviewRoute,
-    RouteStep,
-)
+from app.organizations import models as organizations
+from app.organizations.models import Holiday, MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
 from app.presets import loading
 from tests.conftest import Person
 
@@ -79,7 +71,7 @@ class World:
 
 
 Rule = Callable[[World, Any], bool]
-CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, LevelName, MenuEntry)
+CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, organizations.LevelName, MenuEntry)
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
           LearnerYear, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
 

@@ -85,7 +85,7 @@ def test_an_entry_has_the_platforms_words_icon_and_screen(app: Flask, person: Ge
 @pytest.mark.req("MENU-1")
 def test_a_heading_is_renamed_for_all_its_entries_and_merges_with_a_namesake(app: Flask, person: Get) -> None:
     boss = person("dl1")
-    (first, labels), (second, others) = tree(app)[:2]
+    (_first, labels), (second, others) = tree(app)[:2]
     path = f"/menuview/{entry(app, labels[0]).id}/heading"
     assert boss.post(path, {"heading": "培训", "heading_en": ""}).status_code == 303
     assert tree(app)[0] == ("培训", labels)

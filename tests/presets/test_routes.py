@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import Appointment
@@ -156,7 +156,7 @@ def test_a_deleted_route_leaves_nothing_to_submit_by(app: Flask, person: Get) ->
 
 
 def row_names(page: str) -> list[str]:
-    rows = page.split("<template>")[0].split("data-line-rows")[1].split('name="steps-')[1:]
+    rows = page.split("<template>", maxsplit=1)[0].split("data-line-rows")[1].split('name="steps-')[1:]
     return [row.split('value="')[1].split('"')[0] for row in rows if row.split('"')[0].endswith("-name")]
 
 
@@ -164,8 +164,9 @@ def row_names(page: str) -> list[str]:
 def test_the_buttons_of_the_rows_work_without_a_script_and_save_nothing(app: Flask, person: Get) -> None:
     boss, before = person("dl1"), state(app)
     typed = form(FIRST, LAST)
-    expected = {"add": ["初审", "终审", ""], "up:1": ["终审", "初审"], "down:0": ["终审", "初审"], "up:0": ["初审", "终审"],
-                "remove:0": ["终审"], "look": ["初审", "终审"], "remove:7": ["初审", "终审"]}  # fmt: skip
+    same, turned = ["初审", "终审"], ["终审", "初审"]
+    expected = {"add": [*same, ""], "up:1": turned, "down:0": turned, "up:0": same, "remove:0": ["终审"], "look": same,
+                "remove:7": same}  # fmt: skip
     for command, names in expected.items():
         page = boss.post("/routeview/add", typed | {"_line": command})
         assert page.status_code == 200, command
@@ -230,25 +231,31 @@ def test_the_preview_says_who_decides_and_which_units_would_be_stuck(app: Flask,
 
 @pytest.mark.req("R-3")
 def test_a_reviewer_who_cannot_sign_in_counts_for_nobody(app: Flask, person: Get) -> None:
-    boss = person("dl1")
-    before = looked(boss, LAST, owner_level="3")
+    """The step at level 2, above a unit of level 3, is only dl2's."""
+    boss, all_found = person("dl1"), "个都能找到审核人"
+    before = looked(boss, FIRST, owner_level="3")
+    assert "会无人审核" not in before
     with app.app_context(), scope.everything("test"):
-        root = select(Organization.id).where(Organization.parent_id.is_(None))
-        for held in db.session.scalars(select(Appointment).where(Appointment.organization_id.in_(root))):
-            if held.user.username != "dl1":
-                held.user.active = False
+        second = select(Organization.id).where(Organization.level == 2)
+        for held in db.session.scalars(select(Appointment).where(Appointment.organization_id.in_(second))):
+            held.user.active = False
         db.session.commit()
-    assert looked(boss, LAST, owner_level="3") == before, "the boss holds it too"
-    with app.app_context(), scope.everything("test"):
-        role = one(app, Appointment, Appointment.id == boss.identity.appointment_id)  # type: ignore[union-attr]  # signed in
-    with app.app_context(), person("dl1").acting() as now:
-        holders = {"final_review": set()}
-        steps = [RouteStep(name="x", who="root", permission="final_review")]
-        trial = routes.try_out(db.session(), steps, 3, set(), holders)
-        assert (trial.sound, len(trial.no_reviewer)) == (0, trial.units)
-        assert now.platform_id == role.platform_id
-        every = routes.try_out(db.session(), [], None, {3}, {})
-        assert every.units == every.sound > 0
+    after = looked(boss, FIRST, owner_level="3")
+    assert f"0 {all_found}" in after
+    assert "会无人审核" in after
+
+
+@pytest.mark.req("R-3")
+def test_a_route_is_tried_for_the_units_that_it_is_for(app: Flask, person: Get) -> None:
+    with app.app_context(), person("dl1").acting():
+        count = select(func.count(Organization.id)).where(Organization.kind == "unit")
+        everybody = db.session.scalar(count)
+        third = db.session.scalar(count.where(Organization.level == 3))
+        step = RouteStep(name="x", who="root", permission="final_review")
+        for level, others, units in ((3, set(), third), (None, {3}, everybody - third), (None, set(), everybody)):
+            trial = routes.try_out(db.session(), [step], level, others, {"final_review": set()})
+            assert (trial.units, trial.sound, len(trial.no_reviewer)) == (units, 0, units)
+        assert routes.try_out(db.session(), [], None, set(), {}).sound == everybody
 
 
 # ---- outsiders ----------------------------------------------------------------------------------------------------
