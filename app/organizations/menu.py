@@ -13,7 +13,7 @@ from app.kit import audit, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
 from app.kit.scope import Actor
-from app.organizations.models import MenuEntry
+from app.organizations.models import MenuEntry, Platform
 
 _WORDS = ("label", "label_en", "icon", "target")
 MOST = 100
@@ -28,10 +28,13 @@ def tree(entries: Iterable[MenuEntry]) -> list[tuple[MenuEntry, list[MenuEntry]]
 
 
 def entries(session: Session, lock: bool = False) -> list[MenuEntry]:
-    """The entries of the scope's platform, in order; locked where they are about to be moved."""
-    query = select(MenuEntry).where(MenuEntry.platform_id == scope.require().platform_id)
-    ordered = query.order_by(MenuEntry.seq, MenuEntry.id)
-    return list(session.scalars(ordered.with_for_update() if lock else ordered))
+    """The entries of the scope's platform, in order; whoever is about to change them waits at the platform's row."""
+    platform_id = scope.require().platform_id
+    if lock:
+        session.flush()
+        session.execute(select(Platform.id).where(Platform.id == platform_id).with_for_update())
+    query = select(MenuEntry).where(MenuEntry.platform_id == platform_id).order_by(MenuEntry.seq, MenuEntry.id)
+    return list(session.scalars(query.execution_options(populate_existing=lock)))
 
 
 # ---- entries ------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.kit import audit, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.scope import Actor
-from app.organizations.models import UNIT, Organization, ReviewRoute, RouteStep
+from app.organizations.models import UNIT, Organization, Platform, ReviewRoute, RouteStep
 from app.organizations.words import language, level_name
 
 # What is done with rows day by day; every other permission of a reviewed kind is one to decide with.
@@ -81,6 +81,8 @@ def _save(session: Session, route: ReviewRoute, values: Mapping[str, Any]) -> Re
 
 
 def _refuse_second(session: Session, route: ReviewRoute, values: Mapping[str, Any]) -> None:
+    """Two administrators who add the same route wait for each other at the platform's row."""
+    session.execute(select(Platform.id).where(Platform.id == route.platform_id).with_for_update())
     same = (ReviewRoute.platform_id == route.platform_id, ReviewRoute.kind == values["kind"])
     query = select(ReviewRoute.id, ReviewRoute.type, ReviewRoute.owner_level).where(*same)
     wanted = (values.get("type") or None, values.get("owner_level") or None)

@@ -136,6 +136,7 @@ class HolidayView(ScopedView):
     required = ("name",)
     fieldsets = [(_l("Day"), ["day", "name", "works"])]
     creates, changes, removes = holidays.add_day, holidays.revise_day, holidays.remove_days
+    imports = ("holidays",)
     exports = False
     empty = _l("No days yet. Load the official days of a year, or add one with New.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from flask import Flask
 from app.organizations.models import Holiday, LevelName
 from tests.conftest import Person
 from tests.house.outsiders import one, state
+from tests.imports import counts, import_file
 
 Get = Callable[..., Person]
 DAY = {"day": "2031-05-04", "name": "本地假日"}
@@ -54,6 +56,27 @@ def test_the_official_days_are_shown_first_and_taken_over_once(app: Flask, perso
     assert boss.post("/holidayview/official", {"year": "2025"}).status_code == 303
     assert state(app).tables == last.tables, "again changes nothing"
     assert "已全部在表中" in boss.get("/holidayview/official?year=2025").get_data(as_text=True)
+
+
+@pytest.mark.req("R-6", "SHEET-1")
+def test_days_are_imported_and_the_same_file_changes_nothing(app: Flask, person: Get, tmp_path: Path) -> None:
+    boss, file = person("dl1"), tmp_path / "days.csv"
+    boss.post("/holidayview/add", DAY)
+    lines = [
+        "日期,名称,放假或上班",
+        "2031-05-04,本地假日,上班",
+        "2031/5/5,海岛节,放假",
+        "2031-13-05,错,放假",
+        "2031-05-05,再来,放假",
+    ]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    job = import_file(boss, "holidays", file)
+    assert counts(app, job) == {"new": 1, "changed": 1, "unchanged": 0, "duplicate": 1, "error": 1}
+    days = [one(app, Holiday, Holiday.day == date(2031, 5, n)) for n in (4, 5)]
+    assert [(d.name, d.works) for d in days] == [("本地假日", True), ("海岛节", False)]
+    again = counts(app, import_file(boss, "holidays", file))
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 2)
+    assert person("dl2").get("/imports/new/holidays").status_code == 404
 
 
 @pytest.mark.req("R-6")
