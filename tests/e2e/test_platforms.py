@@ -10,7 +10,7 @@ from tests.e2e.conftest import Browse
 pytestmark = pytest.mark.e2e
 LOOKED_AT = {
     "routes": "/routeview/list/", "route": "/routeview/edit/1", "menu": "/menuview/list/?role=3",
-    "menu-entry": "/menuview/edit/1", "holidays": "/holidayview/list/", "levels": "/levelview/list/",
+    "menu-entry": "/menuview/add", "holidays": "/holidayview/list/", "levels": "/levelview/list/",
     "official-days": "/holidayview/official?year=2025",
 }  # fmt: skip
 
@@ -64,7 +64,8 @@ def test_the_menu_changes_under_the_eyes_of_who_changes_it(browse: Browse) -> No
 def test_the_screens_of_a_platform_fit_and_are_accessible(browse: Browse, width: int, dark: bool) -> None:
     boss = browse("dl1", width=width, dark=dark)
     for name, address in LOOKED_AT.items():
-        boss.page.goto(address)
+        answer = boss.page.goto(address)
+        assert answer and answer.ok, address
         boss.accessible()
         boss.shot(f"platform-{name}")
     admin = browse("admin", width=width, dark=dark)
