@@ -25,16 +25,18 @@ from app.kit.views import look
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.views import HourEntryView, LearnerView, LearnerYearView
 from app.organizations.operations import plan_route
+from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
-from app.organizations.views import OrganizationView, PlatformView
+from app.organizations.views import OrganizationView
+from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
-    *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
+    *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
     ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):
     register_sheet(_sheet)
 for _hook in (review, ledger, audit):
     _hook.install(Session)

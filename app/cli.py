@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 import sys
 import time
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import click
@@ -33,7 +35,7 @@ def install(app: Flask) -> None:
 @click.command()
 @with_appcontext
 def deploy() -> None:
-    """Bring the database to this version: migrations, permissions, roles of the presets. Run by one process."""
+    """Bring the database to this version: migrations, permissions, roles and menus of presets. Run by one process."""
     upgrade()
     with scope.everything("deploy"):
         sync_permissions()
@@ -41,27 +43,47 @@ def deploy() -> None:
 
 
 def sync_permissions() -> None:
-    """Permissions of all views, the system role, and the roles of every platform that has a preset."""
+    """Permissions of all views, the system role, and what every platform takes over from its preset."""
     views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
     pairs = [(p, v.class_permission_name) for v in views for p in v.base_permissions or () if v.class_permission_name]
     accounts.keep_permissions(db.session, pairs)
     accounts.keep_role(db.session, None, "administrator", loading.SYSTEM_ROLE)
-    known = set(loading.names())
     for one in db.session.query(Platform):
-        if one.code in known:
-            loading.keep_roles(db.session, one, loading.read(one.code))
+        loading.keep(db.session(), one)
 
 
 @platform.command("create")
-@click.option("--preset", required=True, help="Name of a file in app/presets, without .toml.")
-def create_platform(preset: str) -> None:
-    """Create a platform from a preset."""
-    if preset not in loading.names():
+@click.option(
+    "--preset", required=True, help="A file in app/presets without .toml, or the path of one that was exported."
+)
+@click.option("--code", help="Code of the platform, where the preset gives none or another one is wanted.")
+@click.option("--name", help="Name of the platform, likewise.")
+@click.option("--root", help="Name of its root organization, likewise.")
+def create_platform(preset: str, code: str | None, name: str | None, root: str | None) -> None:
+    """Create a platform from a preset, or from a file that `export` has written."""
+    own = preset in loading.names()
+    if not own and not Path(preset).is_file():
         raise click.ClickException(f"No preset {preset}. There are: {', '.join(loading.names())}")
+    facts = loading.read(preset) if own else tomllib.loads(Path(preset).read_text(encoding="utf-8"))
+    facts |= {key: value for key, value in (("code", code), ("name", name)) if value}
+    facts["root"] = facts.get("root", {}) | ({"name": root} if root else {})
+    if missing := [key for key in ("code", "name") if key not in facts] + ["root"] * ("name" not in facts["root"]):
+        raise click.ClickException(f"No preset fact for: {', '.join(missing)}. Give it as --{missing[0]}.")
     with scope.everything("platform create"):
-        made = loading.create_platform(db.session, loading.read(preset))
+        made = loading.create_platform(db.session(), facts, preset if own else "")
         db.session.commit()
         click.echo(f"Platform {made.code} is there.")
+
+
+@platform.command("export")
+@click.argument("code")
+def export_platform(code: str) -> None:
+    """Write a platform's words and rules as a preset file; no people, no secrets."""
+    with scope.everything("platform export", readonly=True):
+        found = db.session.query(Platform).filter(Platform.code == code).first()
+        if found is None:
+            raise click.ClickException(f"There is no platform {code}.")
+        click.echo(loading.export(db.session(), found), nl=False)
 
 
 @account.command("create")

@@ -22,6 +22,7 @@ from app.kit import clock, scope
 from app.kit.personal import Secret
 from app.learners import operations as learners
 from app.learners.models import Learner
+from app.organizations import holidays
 from app.organizations import operations as organizations
 from app.organizations.models import DEPARTMENT, Organization, Platform
 from app.presets import loading
@@ -58,7 +59,7 @@ class _Demo:
     """One platform's demo data."""
 
     def __init__(self, name: str) -> None:
-        self.preset = loading.read(name)
+        self.name, self.preset = name, loading.read(name)
         self.data = loading.read(f"{name}.demo")
 
     def load(self) -> None:
@@ -66,6 +67,10 @@ class _Demo:
             if db.session.scalars(select(Platform).where(Platform.code == self.preset["code"])).first():
                 return
             self._people(db.session)
+            db.session.commit()
+        with self._as(self.data["official_days_by"]) as actor:
+            year = min(clock.today().year, holidays.known_years()[0])
+            holidays.load_official(db.session(), actor, year)
             db.session.commit()
         for facts in self.data["class"]:
             self._class(facts)
@@ -83,7 +88,7 @@ class _Demo:
     # ---- tree, accounts, people
 
     def _people(self, session: Session) -> None:
-        platform = loading.create_platform(session, self.preset)
+        platform = loading.create_platform(session, self.preset, self.name)
         root = session.scalars(select(Organization).where(Organization.platform_id == platform.id)).one()
         places = {"root": root}
         for facts in self.data["unit"]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy import select
 
 from app.extensions import db
+from app.kit import scope
+from app.kit.scope import Actor, Scope
 from app.organizations.models import MenuEntry
 from app.organizations.words import hours_word, language
 
@@ -67,12 +72,59 @@ def _entries() -> list[tuple[Any, Any, str, str]]:
     if g.identity.platform_id is None:
         return list(SYSTEM_MENU)
     zh = language() == "zh"
-    rows = db.session.scalars(select(MenuEntry).order_by(MenuEntry.seq))
+    rows = db.session.scalars(
+        select(MenuEntry).where(MenuEntry.hidden.is_(False)).order_by(MenuEntry.seq, MenuEntry.id)
+    )
     return [(r.heading if zh else r.heading_en, r.label if zh else r.label_en, r.icon, r.target) for r in rows]
 
 
 def _views() -> dict[str, Any]:
     return {type(view).__name__: view for view in current_app.appbuilder.baseviews}  # type: ignore[attr-defined]  # FAB
+
+
+# ---- the registry of screens: what a menu may lead to ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A view that opens without knowing a row: its class as target, its title as readable name."""
+
+    target: str
+    title: Any
+    words: dict[str, str]
+
+
+def screens() -> dict[str, Screen]:
+    """Every screen that a platform's menu may lead to, by target; new views are here as soon as they are registered."""
+    found = {name: view for name, view in _views().items() if getattr(view, "in_menu", False) and view.title}
+    words = in_both([view.title for view in found.values()])
+    return {name: Screen(name, found[name].title, both) for name, both in zip(found, words, strict=True)}
+
+
+def in_both(messages: Sequence[Any]) -> list[dict[str, str]]:
+    """Messages in Chinese and in English, whatever the screen speaks."""
+    said = {}
+    for code in ("zh", "en"):
+        with force_locale(code):
+            said[code] = [str(one) for one in messages]
+    return [{code: said[code][n] for code in said} for n in range(len(messages))]
+
+
+def offered() -> list[tuple[str, str]]:
+    """(target, title) of the screens, for a form."""
+    return sorted(((name, str(one.title)) for name, one in screens().items()), key=lambda pair: pair[1])
+
+
+def seen_by(kind: str, permissions: frozenset[tuple[str, str]]) -> set[str]:
+    """The targets that somebody with these permissions may open: the views themselves are asked."""
+    real, role = g.identity, Actor(permissions=permissions)
+    g.identity = SimpleNamespace(permissions=permissions)
+    try:
+        with scope.using(Scope(kind, real.platform_id, None, role), readonly=True):
+            views = _views()
+            return {name for name in screens() if views[name].may(views[name].reading)}
+    finally:
+        g.identity = real
 
 
 def identities() -> list[tuple[str, str, bool]]:

@@ -43,7 +43,10 @@ REFUSED = (403, 404)
 SESSION = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale", "PasswordView.change"}
 # The system administrator's own business, whichever unit it concerns.
 OF_ACCOUNTS = {"AppointmentView.show", "AppointmentView.rights", "RoleView.show"}
-OWN_BUSINESS = {"admin": {"PlatformView.show", *OF_ACCOUNTS}, "security": {"AppointmentView.do", *OF_ACCOUNTS}}
+OWN_BUSINESS = {
+    "admin": {"PlatformView.show", "PlatformView.edit", *OF_ACCOUNTS},
+    "security": {"AppointmentView.do", *OF_ACCOUNTS},
+}
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -11,6 +13,7 @@ from app.kit import scope
 from app.kit.scope import Scope
 from app.learners.models import Learner
 from app.organizations.models import Organization
+from tests.conftest import Person
 
 pytestmark = pytest.mark.req("R-1")
 
@@ -51,3 +54,13 @@ def test_no_place_in_the_tree_is_no_subtree(platform: int, path: str | None) -> 
     assert names(platform, path) == set()
     with scope.using(Scope("administrator", platform, path), readonly=True):
         assert db.session.scalars(select(Learner)).all() == []
+
+
+def test_a_wrong_credit_code_is_said_at_its_field(app: Flask, person: Callable[..., Person]) -> None:
+    """R-7: GB 32100."""
+    with app.app_context(), scope.everything("test"):
+        root = db.session.scalars(select(Organization.id).where(Organization.parent_id.is_(None))).first()
+    form = {"name": "新单位", "kind": "unit", "category": "employer", "parent": str(root), "credit_code": "123"}
+    answer = person("dl1").post("/organizationview/add", form)
+    assert answer.status_code == 422
+    assert "统一社会信用代码须为 18 位" in answer.get_data(as_text=True)

@@ -206,11 +206,11 @@ def _sees_profile(s: Scope) -> ColumnElement[bool]:
 
 
 def _owns_profile(s: Scope) -> ColumnElement[bool]:
-    """Roles of organizations in the scope; those of the preset follow its file."""
+    """Roles of organizations in the scope; of the platform's own only the words, see `roles.rename_role`."""
     if s.kind == "system":
         return true()
     if s.kind == "platform":
-        return and_(RoleProfile.platform_id == s.platform_id, RoleProfile.organization_id.is_not(None))
+        return RoleProfile.platform_id == s.platform_id
     return RoleProfile.organization_id.in_(subtree(s)) if s.kind == "administrator" else false()
 
 

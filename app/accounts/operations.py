@@ -121,14 +121,18 @@ def _root(session: Session, platform_id: int) -> Organization:
 
 
 def keep_role(session: Session, platform: Any, code: str, facts: Mapping[str, Any]) -> RoleProfile:
-    """Create or update the role `code` of a platform (None: the installation) with exactly the given permissions."""
+    """Create or update the role `code` of a platform (None: the installation) with exactly the given permissions.
+
+    Its words are given once: after that they are the platform's own (R-6).
+    """
     name = f"{platform.code if platform else 'system'}:{code}"
     role = session.scalars(select(Role).where(Role.name == name)).first() or Role(name=name)
     session.add(role)
     session.flush()
-    profile = session.get(RoleProfile, role.id) or RoleProfile(role_id=role.id)
+    words = {"label": facts["label"], "label_en": facts["label_en"]}
+    profile = session.get(RoleProfile, role.id) or RoleProfile(role_id=role.id, **words)
     profile.platform_id, profile.code = platform.id if platform else None, code
-    profile.kind, profile.label, profile.label_en = facts["kind"], facts["label"], facts["label_en"]
+    profile.kind = facts["kind"]
     session.add(profile)
     pairs = [(f"can_{verb}", subject) for subject, verbs in facts["permissions"].items() for verb in verbs]
     role.permissions = [permission(session, verb, subject) for verb, subject in pairs]

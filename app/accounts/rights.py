@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from flask_appbuilder.security.sqla.models import Permission, PermissionView, ViewMenu, assoc_permissionview_role
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts import identities, words
 from app.accounts.identities import Identity
-from app.accounts.models import Account, RoleProfile
+from app.accounts.models import Account, Appointment, RoleProfile
+from app.kit import clock
 from app.organizations.models import Organization, under
 
 
@@ -77,3 +80,34 @@ def answer(held: list[Held], place: Organization) -> tuple[bool, str]:
         if one.identity.kind == "administrator" and place.path.startswith(one.identity.path or "/"):
             return True, _("Yes: %(place)s is in the subtree of %(held)s.", place=place, held=one.identity.label)
     return False, _("No: %(place)s is in the subtree of none of these appointments.", place=place)
+
+
+# ---- who could decide ---------------------------------------------------------------------------------------------
+
+
+def _on(subject: str) -> Any:
+    """Permissions on a subject with the roles that hold them."""
+    link = assoc_permissionview_role
+    query = select(Permission.name).join(PermissionView, PermissionView.permission_id == Permission.id)
+    query = query.join(ViewMenu, ViewMenu.id == PermissionView.view_menu_id)
+    return query.join(link, link.c.permission_view_id == PermissionView.id).where(ViewMenu.name == subject)
+
+
+def verbs_on(session: Session, platform_id: int | None, subject: str) -> list[str]:
+    """The permissions that roles of a platform hold on a subject, in the order of the matrix."""
+    roles = select(RoleProfile.role_id).where(RoleProfile.platform_id == platform_id)
+    held = _on(subject).where(assoc_permissionview_role.c.role_id.in_(roles)).distinct()
+    return words.ordered(session.scalars(held), words.VERBS)
+
+
+def holders(session: Session, subject: str) -> dict[str, set[int]]:
+    """Per permission on a subject: the organizations where somebody who can sign in holds it today."""
+    found: dict[str, set[int]] = {}
+    day = clock.today()
+    valid = (Appointment.starts_on <= day, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day),
+             Appointment.stands_for_id.is_(None), Account.active.is_(True))  # fmt: skip
+    query = _on(subject).add_columns(Appointment.organization_id).distinct()
+    query = query.join(Appointment, Appointment.role_id == assoc_permissionview_role.c.role_id)
+    for name, organization_id in session.execute(query.join(Account, Account.id == Appointment.user_id).where(*valid)):
+        found.setdefault(name.removeprefix("can_"), set()).add(organization_id)
+    return found

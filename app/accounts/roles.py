@@ -52,6 +52,17 @@ def revise_role(session: Session, actor: Actor, item: RoleProfile, values: Mappi
     _write(session, item, values)
 
 
+def rename_role(session: Session, actor: Actor, item: RoleProfile, values: Mapping[str, Any]) -> None:
+    """Give a role of the platform other words; what it may do follows the platform's preset (R-6).
+
+    Only for who administers the platform: NotFound for everybody else.
+    """
+    now = scope.require()
+    if now.kind != "platform" or item.platform_id != now.platform_id or actor.for_appointment_id is not None:
+        raise NotFound()
+    item.label, item.label_en = values["label"], values.get("label_en") or values["label"]
+
+
 def remove_roles(session: Session, actor: Actor, items: Iterable[RoleProfile]) -> None:
     """Delete own roles that nobody holds or ever held."""
     for item in items:

@@ -24,6 +24,7 @@ from app.kit.scope import Scope
 from app.kit.views import Rows, ScopedView, VerbForm, allowed, once, verb
 from app.kit.views.fields import Line, Personal
 from app.kit.views.guard import Page, local_path
+from app.kit.views.widgets import FormPage
 
 REACHES = [
     ("platform", _l("The whole platform")),
@@ -237,8 +238,36 @@ class RoleView(ScopedView):
     exports = False
     empty = _l("No role yet.")
 
+    row_pages = ((_l("Words"), "words"),)
+    words_columns = [(_l("What the platform calls this role"), ["label", "label_en"])]
+
     def is_editable(self, item: RoleProfile) -> bool:
         return item.organization_id is not None
+
+    def page_links(self, item: RoleProfile) -> list[tuple[Any, str]]:
+        """Of the platform's own roles only the words can be changed; what they may do follows the preset."""
+        offered = item.organization_id is None and self._has_words(item) and self.may("write")
+        return super().page_links(item) if offered else []
+
+    @staticmethod
+    def _has_words(item: RoleProfile) -> bool:
+        return scope.require().kind == "platform" and item.platform_id is not None
+
+    @expose("/<pk>/words", methods=["GET", "POST"])
+    @allowed("write")
+    def words(self, pk: str) -> Any:
+        """Give a role of the platform other words (R-6)."""
+        posted = request.method == "POST"
+        item = self.find(pk, "write", lock=posted)
+        form = self.form_class(["label", "label_en"])(formdata=request.form if posted else None, obj=item)
+        page = FormPage(self, form, self.words_columns, item)
+        if not self._has_words(item):
+            self.refuse("write", pk)
+        if posted and form.validate():
+            key = self._attempt(page, lambda: self._change(roles.rename_role, item, form.data))
+            if key is not None:
+                return self._saved(key)
+        return self._form_response(page, _("Words of %(name)s", name=item.label))
 
 
 class SubstituteView(ScopedView):

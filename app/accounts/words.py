@@ -24,6 +24,7 @@ SUBJECTS: dict[str, Any] = {
     "holiday": _l("Holidays"),
     "review_route": _l("Review routes"),
     "menu_entry": _l("Menu"),
+    "level_name": _l("Names of levels"),
     "audit_event": _l("Audit"),
     "platform": _l("Platforms"),
     "identity": _l("Identities"),

@@ -170,9 +170,14 @@ def using(scope: Scope, readonly: bool = False, reason: str = "") -> Iterator[Sc
         _frame.reset(token)
 
 
-def everything(reason: str, readonly: bool = False) -> contextlib.AbstractContextManager[Scope]:
-    """No limits, for the few places listed in tests/house: login, commands, verification, job bookkeeping."""
-    return using(Scope(EVERYTHING), readonly, reason)
+def everything(
+    reason: str, readonly: bool = False, actor: Actor | None = None
+) -> contextlib.AbstractContextManager[Scope]:
+    """No limits, for the few places listed in tests/house: login, commands, verification, job bookkeeping.
+
+    `actor` is who does it, for the audit, where somebody does.
+    """
+    return using(Scope(EVERYTHING, actor=actor or Actor()), readonly, reason)
 
 
 @contextlib.contextmanager

@@ -50,10 +50,25 @@ class Platform(Model):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     zone: Mapped[str] = mapped_column(String(40), default=clock.DEFAULT_ZONE)
+    preset: Mapped[str] = mapped_column(String(40), default="")  # the file that it was made from
+    menu_mark: Mapped[str] = mapped_column(String(64), default="")  # of the menu that the file gave it last
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     def __repr__(self) -> str:
         return self.name
+
+
+class LevelName(Model):
+    """What a platform calls the units of one level, e.g. 市直部门 (R-6)."""
+
+    __tablename__ = "level_name"
+    __table_args__ = (UniqueConstraint("platform_id", "level"), CheckConstraint("level > 0", name="level"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    level: Mapped[int]
+    label: Mapped[str] = mapped_column(String(40))
+    label_en: Mapped[str] = mapped_column(String(60))
 
 
 class Organization(Model):
@@ -115,8 +130,12 @@ class ReviewRoute(Model):
     type: Mapped[str | None] = mapped_column(String(40))  # None: every type that has no route of its own
     owner_level: Mapped[int | None]  # None: every level that has no route of its own
     name: Mapped[str] = mapped_column(String(100))
+    version: Mapped[int] = mapped_column(default=1)
 
     steps: Mapped[list[RouteStep]] = relationship(order_by="RouteStep.seq", cascade="all, delete-orphan")
+
+    def __repr__(self) -> str:
+        return self.name
 
 
 class RouteStep(Model):
@@ -158,10 +177,10 @@ class Holiday(Model):
 
 
 class MenuEntry(Model):
-    """One entry of a platform's menu tree, in the platform's words (MENU-1)."""
+    """One entry of a platform's menu tree, in the platform's words (MENU-1); ordered by `seq` and key."""
 
     __tablename__ = "menu_entry"
-    __table_args__ = (UniqueConstraint("platform_id", "seq"),)
+    __table_args__ = (Index("ix_menu_entry_order", "platform_id", "seq"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
@@ -171,7 +190,8 @@ class MenuEntry(Model):
     label: Mapped[str] = mapped_column(String(40))
     label_en: Mapped[str] = mapped_column(String(60))
     icon: Mapped[str] = mapped_column(String(40), default="point")
-    target: Mapped[str] = mapped_column(String(60))
+    target: Mapped[str] = mapped_column(String(60))  # the screen's class
+    hidden: Mapped[bool] = mapped_column(default=False)
 
 
 # ---- visibility ---------------------------------------------------------------------------------------------------
@@ -235,6 +255,6 @@ def _sees_platform(s: Scope) -> ColumnElement[bool]:
 
 scope.register(Platform, _sees_platform, owns=lambda s: true() if s.kind == "system" else false())
 scope.register(Organization, _sees_organization, owns=_owns_organization)
-for _model in (PolicyRow, ReviewRoute, RouteStep, Holiday, MenuEntry):
+for _model in (PolicyRow, ReviewRoute, RouteStep, Holiday, LevelName, MenuEntry):
     scope.register(_model, of_platform(_model), owns=managed(_model))
 scope.register(ReviewStep, owned(ReviewStep), owns=scope.nobody)

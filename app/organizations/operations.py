@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
+from wtforms.validators import ValidationError
 
 from app.kit import audit, personal, scope
 from app.kit.errors import NotFound, RuleError
@@ -146,7 +147,7 @@ def check_credit_code(form: Any, field: Any) -> None:
         try:
             field.data = personal.check_credit_code(field.data)
         except RuleError as refusal:
-            raise ValueError(refusal.message) from refusal
+            raise ValidationError(refusal.message) from refusal
 
 
 def departments(session: Session, unit_ids: Iterable[int]) -> dict[tuple[int, str], Organization]:

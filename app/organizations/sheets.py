@@ -1,4 +1,4 @@
-"""The spreadsheet of organizations: units below units, parents found by name, matched by credit code."""
+"""Spreadsheets of organizations (parents found by name, matched by credit code) and of holidays (matched by day)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.kit import scope
 from app.kit.sheets import Column, Context, Row, Sheet
-from app.organizations import operations
-from app.organizations.models import CATEGORIES, UNIT, Organization
+from app.organizations import holidays, operations
+from app.organizations.models import CATEGORIES, UNIT, Holiday, Organization
 
 _COMPARED = ("name", "category", "region")
 
@@ -132,4 +132,54 @@ SHEET = Sheet(
     token=lambda values: values["name"],
     check=check,
     apply=apply,
+)  # fmt: skip
+
+
+# ---- holidays -----------------------------------------------------------------------------------------------------
+
+
+def check_days(session: Session, context: Context, rows: list[Row]) -> None:
+    """Match each row by its day."""
+    days = [row.values["day"] for row in rows]
+    own = (Holiday.platform_id == context.scope.platform_id, Holiday.day.in_(days))
+    known = {one.day: one for one in session.scalars(select(Holiday).where(*own))}
+    for row in rows:
+        row.plan = known.get(row.values["day"])
+        if row.plan is not None:
+            held = {"name": row.plan.name, "works": _kind(row.plan.works)}
+            row.target_id = row.plan.id
+            row.before = {name: value for name, value in held.items() if value != row.values[name]}
+            row.outcome = "changed" if row.before else "unchanged"
+
+
+def _kind(works: bool) -> str:
+    return "worked" if works else "free"
+
+
+def apply_days(session: Session, context: Context, rows: list[Row]) -> None:
+    """Add and change days by the verbs of the form."""
+    for row in rows:
+        values = {"day": row.values["day"], "name": row.values["name"], "works": row.values["works"] == "worked"}
+        if row.outcome == "changed":
+            holidays.revise_day(session, context.actor, session.get_one(Holiday, row.target_id), values)
+        elif row.outcome == "new":
+            row.plan = holidays.add_day(session, context.actor, values)
+    session.flush()
+    for row in rows:
+        row.target_id = row.target_id or (row.plan.id if row.plan is not None else None)
+
+
+HOLIDAYS = Sheet(
+    name="holidays",
+    label=_l("Holidays"),
+    permission=("import", "holiday"),
+    columns=(
+        Column("day", _l("Day"), "date", required=True, aliases=("日期",), example="2026-10-01"),
+        Column("name", _l("Name"), required=True, aliases=("名称",), example="国庆节", length=40),
+        Column("works", _l("Free or worked"), "choice", required=True, aliases=("放假或上班",),
+               choices={"free": _l("Free"), "worked": _l("Is worked")}),
+    ),
+    key=lambda values: str(values["day"]),
+    check=check_days,
+    apply=apply_days,
 )  # fmt: skip

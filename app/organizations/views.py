@@ -1,4 +1,4 @@
-"""Screens of the organization tree and of platforms."""
+"""Screens of the organization tree."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from app.kit.views import Rows, ScopedView, allowed
 from app.kit.views.fields import Form
 from app.kit.views.widgets import FormPage
 from app.organizations import operations
-from app.organizations.models import CATEGORIES, DEPARTMENT, UNIT, Organization, Platform
+from app.organizations.models import CATEGORIES, DEPARTMENT, UNIT, Organization
+from app.organizations.words import level_name
 
 KINDS = [(UNIT, _l("Unit")), (DEPARTMENT, _l("Department"))]
 
@@ -42,6 +43,7 @@ class OrganizationView(ScopedView):
         "created_at": _l("Created"),
     }
     choices = {"kind": KINDS, "category": CATEGORIES}
+    formats = {"level": level_name}
     fieldsets = [
         (_l("Place in the tree"), ["parent", "kind"]),
         (_l("Unit"), ["name", "credit_code", "category", "region", "contact"]),
@@ -79,17 +81,3 @@ class OrganizationView(ScopedView):
     @cached_property
     def _move_form(self) -> type[Form]:
         return self.form_class(["parent"])
-
-
-class PlatformView(ScopedView):
-    """The platforms of this installation, for the system administrator."""
-
-    datamodel = Rows(Platform)
-    subject = "platform"
-    title, noun = _l("Platforms"), _l("platform")
-    list_columns = ["name", "code", "zone", "created_at"]
-    main_column = "name"
-    filters = ("name", "code")
-    labels = {"name": _l("Name"), "code": _l("Code"), "zone": _l("Time zone"), "created_at": _l("Created")}
-    show_fieldsets = [(_l("Platform"), ["name", "code", "zone", "created_at"])]
-    exports = False

@@ -1,4 +1,4 @@
-"""The platform's words on screens: what it calls hours, in labels that are put together when shown (C1)."""
+"""The platform's words on screens: what it calls hours and levels, in labels put together when shown (C1, R-6)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import Any
 
 from flask import g
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
+from sqlalchemy import select
 
 from app.extensions import db
 from app.kit import clock, scope
+from app.organizations.models import LevelName
 from app.organizations.operations import SETTINGS, setting
 
 
@@ -30,6 +33,17 @@ def hours_word() -> str:
         words[platform] = setting(db.session, platform, clock.today().year, "hours_word")
     g.words_of = platform
     return str(words.get(platform, SETTINGS["hours_word"])[language()])
+
+
+def level_name(level: int | None) -> str:
+    """What the active platform calls units of a level; read once per request."""
+    now = scope.current()
+    platform = now.platform_id if now else None
+    known = g.setdefault("level_names", {})
+    if platform is not None and platform not in known:
+        rows = db.session.scalars(select(LevelName).where(LevelName.platform_id == platform))
+        known[platform] = {row.level: row.label if language() == "zh" else row.label_en for row in rows}
+    return str(known.get(platform, {}).get(level) or _("level-%(n)s unit", n=level))
 
 
 def worded(message: Any) -> LazyString:

@@ -1,34 +1,26 @@
-"""Create a platform from a preset: root, policy, categories, requirement, roles, routes and menu as rows."""
+"""Create a platform from a preset, keep it in step at deployment, and write one out as a preset again."""
 
 from __future__ import annotations
 
 import tomllib
-from decimal import Decimal
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts import operations as accounts
-from app.hours.models import HourCategory, Requirement
-from app.organizations.models import (
-    MenuEntry,
-    Organization,
-    Platform,
-    PolicyRow,
-    ReviewRoute,
-    RouteStep,
-    new_path,
-)
+from app.kit import clock
+from app.organizations.models import Platform
+from app.presets import toml
+from app.presets.sections import SECTIONS, menu_mark, read_menu, write_menu, write_roles
 
 FOLDER = Path(__file__).parent
-FIRST_YEAR = 2000  # a preset's rules hold from the beginning; later years supersede them
 SYSTEM_ROLE = {
     "kind": "system",
     "label": "系统管理员",
     "label_en": "System administrator",
-    "permissions": {"platform": ["read"], "account": ["read"], "role": ["read"]},
+    "permissions": {"platform": ["read", "write"], "account": ["read"], "role": ["read"]},
 }
 
 
@@ -43,55 +35,45 @@ def names(suffix: str = "") -> list[str]:
     return [n.removesuffix(suffix) for n in found if ("." in n) == bool(suffix)]
 
 
-def create_platform(session: Session, preset: dict[str, Any]) -> Platform:
-    """Create the platform of `preset`, or return the one that has its code already."""
+def create_platform(session: Session, preset: Mapping[str, Any], source: str = "") -> Platform:
+    """Create the platform of `preset`, or return the one that has its code already; `source` names the file (R-6)."""
     platform = session.scalars(select(Platform).where(Platform.code == preset["code"])).first()
     if platform:
         return platform
-    platform = Platform(code=preset["code"], name=preset["name"])
+    zone, mark = preset.get("zone", clock.DEFAULT_ZONE), menu_mark(preset.get("menu", ()))
+    platform = Platform(code=preset["code"], name=preset["name"], zone=zone, preset=source, menu_mark=mark)
     session.add(platform)
     session.flush()
-    session.add(Organization(platform_id=platform.id, level=1, path=new_path(None), **preset["root"]))
-    for name, value in preset["policy"].items():
-        session.add(PolicyRow(platform_id=platform.id, name=name, from_year=FIRST_YEAR, value=value))
-    _add_categories(session, platform, preset)
-    _add_routes(session, platform, preset)
-    _add_menu(session, platform, preset)
-    keep_roles(session, platform, preset)
-    session.flush()
+    for section in SECTIONS:
+        if section.name in preset:
+            section.writes(session, platform, preset[section.name])
+            session.flush()
     return platform
 
 
-def keep_roles(session: Session, platform: Platform, preset: dict[str, Any]) -> None:
-    """Bring the preset's roles of a platform in step with the file; part of the deploy command."""
-    for code, facts in preset["role"].items():
-        accounts.keep_role(session, platform, code, facts)
+def export(session: Session, platform: Platform) -> str:
+    """The platform as a preset file: its words and rules, in a fixed order; no people, no secrets.
+
+    `create_platform` makes the same rows of it again.
+    """
+    document = {"code": platform.code, "name": platform.name, "zone": platform.zone}
+    found = {section.name: section.reads(session, platform) for section in SECTIONS}
+    return toml.write(document | {name: data for name, data in found.items() if data})
 
 
-def _add_categories(session: Session, platform: Platform, preset: dict[str, Any]) -> None:
-    categories = {}
-    for seq, facts in enumerate(preset["category"]):
-        categories[facts["code"]] = HourCategory(platform_id=platform.id, seq=seq, **facts)
-    session.add_all(categories.values())
-    session.flush()
-    for facts in preset["requirement"]:
-        category = categories[facts["category"]] if "category" in facts else None
-        minimum = Decimal(str(facts["minimum"]))
-        session.add(Requirement(platform_id=platform.id, from_year=FIRST_YEAR, minimum=minimum,
-                                category_id=category.id if category else None))  # fmt: skip
+def keep(session: Session, platform: Platform) -> None:
+    """Bring a platform in step with the file that it was made from; part of the deploy command.
 
-
-def _add_routes(session: Session, platform: Platform, preset: dict[str, Any]) -> None:
-    for facts in preset["route"]:
-        steps = [RouteStep(platform_id=platform.id, seq=n, **step) for n, step in enumerate(facts["steps"], 1)]
-        route = {k: v for k, v in facts.items() if k != "steps"}
-        session.add(ReviewRoute(platform_id=platform.id, steps=steps, **route))
-
-
-def _add_menu(session: Session, platform: Platform, preset: dict[str, Any]) -> None:
-    seq = 0
-    for group in preset["menu"]:
-        for entry in group["entries"]:
-            seq += 1
-            heading = {k: group[k] for k in ("heading", "heading_en")}
-            session.add(MenuEntry(platform_id=platform.id, seq=seq, **heading, **entry))
+    Roles get the file's permissions. The menu follows the file as long as nobody has changed it on the screen; after
+    that it is the platform's, and new screens wait among those that are not in the menu.
+    """
+    if platform.preset not in names():
+        return
+    preset = read(platform.preset)
+    write_roles(session, platform, preset.get("role", {}))
+    present, wanted = menu_mark(read_menu(session, platform)), menu_mark(preset.get("menu", ()))
+    if present != wanted and platform.menu_mark not in ("", present):
+        return
+    if present != wanted:
+        write_menu(session, platform, preset.get("menu", ()))
+    platform.menu_mark = wanted

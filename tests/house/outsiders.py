@@ -23,7 +23,7 @@ from app.kit import scope
 from app.kit.audit import REFUSED, AuditEvent
 from app.kit.jobs.models import Job, StoredFile
 from app.learners.models import Learner
-from app.organizations.models import Organization, Platform
+from app.organizations.models import Holiday, LevelName, MenuEntry, Organization, Platform, ReviewRoute
 from tests.conftest import Person
 from tests.house.doors import Targets
 from tests.imports import work
@@ -105,6 +105,7 @@ def targets(app: Flask, owner: Person) -> Targets:
         Platform: one(app, Platform),
         HourCategory: one(app, HourCategory),
         RoleProfile: one(app, RoleProfile, RoleProfile.organization_id == unit.id),
+        **{model: one(app, model) for model in (ReviewRoute, MenuEntry, LevelName, Holiday)},
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
     special = {"DeclarationView": draft, "SubstituteView": substitute}

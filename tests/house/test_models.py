@@ -41,6 +41,7 @@ EVERYTHING = [
     ("app/cli.py", "account password"),
     ("app/cli.py", "deploy"),
     ("app/cli.py", "platform create"),
+    ("app/cli.py", "platform export"),
     ("app/cli.py", "verify"),
     ("app/demo.py", "demo"),
     ("app/demo.py", "demo"),
@@ -48,6 +49,7 @@ EVERYTHING = [
     ("app/kit/jobs/queue.py", "jobs: bookkeeping"),
     ("app/kit/jobs/queue.py", "jobs: claim"),
     ("app/kit/jobs/tick.py", "jobs: tick"),
+    ("app/presets/views.py", "platform: set up on the screen"),
 ]
 BULK = [
     ("app/accounts/appointing.py", "account by exact ID number with matching name"),

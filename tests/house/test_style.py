@@ -33,8 +33,21 @@ OWN_NAMES = {
     },
     "hours": {"ledger": "the only writer of hours"},
     "classes": {"forms": "forms that belong to no single row"},
-    "organizations": {"words": "the platform's words on screens"},
-    "presets": {"loading": "TOML files into rows"},
+    "organizations": {
+        "words": "the platform's words on screens",
+        "routes": "review routes: written, said in words, tried",
+        "menu": "the menu tree",
+        "holidays": "days that are not what their weekday says",
+        "levels": "names of levels",
+    },
+    "presets": {
+        "loading": "platforms from TOML files and into them",
+        "sections": "what a platform is made of, row by row",
+        "toml": "the writing half of TOML",
+        "forms": "forms with rows and icons",
+        "route_views": "the screen of routes, with its preview",
+        "menu_views": "the screen of the menu tree",
+    },
 }
 VAGUE = ("utils", "util", "helpers", "helper", "managers", "manager", "services", "misc", "common")
 # Constructors whose text reaches the user.
@@ -91,10 +104,10 @@ def vague(paths: Iterable[Path]) -> list[str]:
 
 
 def platform_names() -> set[str]:
-    """What presets call their platforms: file name, code and name."""
-    presets = [p for p in tree.files("app/presets", suffix=".toml") if ".demo" not in p.name]
-    codes = {tomllib.loads(p.read_text())[key] for p in presets for key in ("code", "name")}
-    return codes | {p.stem for p in presets}
+    """What presets call their platforms: file name, code and name; one that is for any platform calls none."""
+    files = [p for p in tree.files("app/presets", suffix=".toml") if ".demo" not in p.name]
+    presets = {p.stem: tomllib.loads(p.read_text()) for p in files}
+    return {name for stem, facts in presets.items() if "code" in facts for name in (stem, facts["code"], facts["name"])}
 
 
 def mentions(text: str, names: Iterable[str]) -> list[str]:

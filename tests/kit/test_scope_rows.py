@@ -28,6 +28,7 @@ from app.kit.scope import Actor, Scope
 from app.kit.sheets.models import ImportRow
 from app.kit.views.once import FormReceipt
 from app.learners.models import Absence, Learner
+from app.organizations import models as organizations
 from app.organizations.models import Holiday, MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
 from app.presets import loading
 from tests.conftest import Person
@@ -70,7 +71,7 @@ class World:
 
 
 Rule = Callable[[World, Any], bool]
-CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, MenuEntry)
+CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, organizations.LevelName, MenuEntry)
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
           LearnerYear, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
 
@@ -141,7 +142,7 @@ PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platf
 PLATFORM_OWNS: dict[type, Rule] = (
     dict.fromkeys((*CATALOGUE, Organization, Learner, Absence, TrainingClass, Enrollment), World.of_platform)
     | MANAGER_OWNS
-    | {RoleProfile: lambda w, row: w.of_platform(row) and row.organization_id is not None}
+    | {RoleProfile: World.of_platform}
 )
 SECURITY_SEES = SIGNED_IN | OF_ROLES | {Organization: World.of_platform}
 AUDITOR_SEES: dict[type, Rule] = SIGNED_IN | {AuditEvent: World.of_platform}

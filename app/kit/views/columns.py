@@ -85,8 +85,8 @@ class Columns:
         return None if described is None or self.is_relation(column) else described.columns[0].type
 
     def is_number(self, column: str) -> bool:
-        """Amounts stand right-aligned; years are names."""
-        is_amount = column not in self.choices and not column.endswith("year")
+        """Amounts stand right-aligned; years, and what a format puts into words, are names."""
+        is_amount = column not in self.choices and column not in self.formats and not column.endswith("year")
         kind = self.column_type(column)
         return is_amount and kind is not None and kind.python_type in (int, float, Decimal)
 

@@ -218,7 +218,8 @@ class Choice(SelectField):
     data: str | None
 
     def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:
-        offered = [SelectChoice("", ""), *(SelectChoice(value, label) for value, label in choices)]
+        pairs = choices() if callable(choices) else choices
+        offered = [SelectChoice("", ""), *(SelectChoice(value, label) for value, label in pairs)]
         super().__init__(*args, choices=offered, **kwargs)
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -51,6 +51,7 @@ class Page(BaseView):
     base_permissions: list[str] | None
     title: Any = ""
     reading = "read"
+    in_menu = True  # a platform's menu may lead here; False for what opens from another page only
     grants: Mapping[str, str] = {}
 
     def __init__(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -72,6 +73,13 @@ def asset(name: str) -> str:
 def icon(name: str, extra: str = "") -> Markup:
     """An icon of the sprite, hidden from screen readers: the text beside it says the same."""
     return _ICON.format(extra, asset("icons.svg"), name or "point")
+
+
+@cache
+def icon_names() -> list[str]:
+    """Every icon of the sprite."""
+    sprite = Path(current_app.static_folder or "") / "dist" / _manifest(current_app.static_folder or "")["icons.svg"]
+    return re.findall(r'<symbol id="([^"]+)"', sprite.read_text(encoding="utf-8"))
 
 
 def badge(text: Any, tone: str = "") -> Markup:
