@@ -32,8 +32,14 @@ OWN_NAMES = {
         "words": "permissions on screens",
     },
     "hours": {"ledger": "the only writer of hours"},
-    "classes": {"forms": "forms that belong to no single row"},
-    "organizations": {"words": "the platform's words on screens"},
+    "classes": {
+        "forms": "forms that belong to no single row",
+        "deciding": "what every reviewer's list declares",
+    },
+    "organizations": {
+        "words": "the platform's words on screens",
+        "calendar": "working days, for deadlines",
+    },
     "presets": {"loading": "TOML files into rows"},
 }
 VAGUE = ("utils", "util", "helpers", "helper", "managers", "manager", "services", "misc", "common")
