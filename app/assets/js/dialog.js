@@ -70,7 +70,7 @@ document.addEventListener('click', (event) => {
   if (opener) open(opener);
   const phrase = event.target.closest('[data-phrase]');
   if (!phrase) return;
-  const field = one('textarea', dialog());
+  const field = one('textarea', phrase.closest('form'));
   field.value = (field.value ? `${field.value.trim()}\n` : '') + phrase.textContent.trim();
   field.focus();
 });
