@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -12,12 +11,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
 from app.classes import operations
+from app.classes.deciding import decisions, phrases
 from app.classes.forms import ByNumberForm
 from app.classes.models import RESULTS, STANDINGS, Enrollment, TrainingClass
 from app.extensions import db
 from app.kit import review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
+from app.kit.review.views import ReviewView
 from app.kit.scope import Scope
 from app.kit.views import Rows, ScopedView, VerbForm, allowed, verb
 from app.kit.views.listing import Listing
@@ -33,15 +34,11 @@ POSITIONS = [
     ("returned", _l("Returned for changes")),
     ("approved", _l("Approved")),
     ("rejected", _l("Not approved")),
+    ("revoked", _l("Revoked")),
 ]
 PENDING = ("first_review", "final_review")
 RECORDABLE = ("open", "failed")
 TONES = review.TONES | dict.fromkeys(PENDING, "primary")
-PHRASES = (
-    _l("The material is incomplete; please add to it."),
-    _l("The hours do not match the plan."),
-    _l("This is outside the scope of continuing education."),
-)
 
 
 def own(model: Any, s: Scope) -> ColumnElement[bool]:
@@ -53,7 +50,7 @@ def own_approved(model: Any, s: Scope) -> ColumnElement[bool]:
     return and_(own(model, s), model.review_state == review.APPROVED)
 
 
-class ClassView(ScopedView):
+class ClassView(ReviewView):
     """What every list of classes shows; each subclass declares its side and its verbs."""
 
     datamodel = Rows(TrainingClass, "category", "organization")
@@ -82,18 +79,18 @@ class ClassView(ScopedView):
         "hours": worded(_l("%(hours)s")),
         "content": _l("Content"),
         "review_position": _l("State"),
+        "review_due_at": _l("Due by"),
         "submitted_at": _l("Submitted on"),
     }
     choices = {"review_position": POSITIONS}
     tones = {"review_position": TONES}
-    state_column = "review_position"
+    totals = ("planned_people", "hours")
     show_fieldsets = [
         (_l("Basics"), ["title", "organization", "year", "category"]),
         (_l("Time and place"), ["starts_on", "ends_on", "place"]),
         (_l("Size"), ["planned_people", "hours", "content", "submitted_at"]),
     ]
-    timeline = review.timeline
-    phrases = PHRASES
+    phrases = phrases
 
 
 class DeclarationView(ClassView):
@@ -140,34 +137,29 @@ class DeclarationView(ClassView):
     def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.withdraw(db.session, ids, scope.actor(), seen=form.seen)
 
+    @verb(
+        _l("Revoke"),
+        states=(review.APPROVED, *PENDING),
+        offered=lambda item: item.review_revocable_by in (review.UNIT, review.BOTH),
+        icon="x",
+        tone="danger",
+        opinion="required",
+        confirm=worded(_l("%%(n)s projects end for good; %(hours)s granted for them are taken back.")),
+    )
+    def revoke(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.revoke(db.session, ids, scope.actor(), form.opinion, form.seen)
 
-def decisions(permission: str) -> dict[str, Any]:
-    """The three verbs of a reviewer at one step, for the class body of its list."""
 
-    def decide(name: str, label: Any, act: Callable[..., Outcome], **options: Any) -> Any:
-        def run(self: ScopedView, ids: list[int], form: VerbForm) -> Outcome:
-            return act(db.session, ids, scope.actor(), form.opinion, form.seen)
-
-        run.__name__ = name
-        return verb(label, permission=permission, states=(permission,), **options)(run)
-
-    return {
-        "approve": decide("approve", _l("Pass"), operations.approve, icon="check", tone="primary", opinion="optional",
-                          confirm=_l("%(n)s projects pass this step.")),
-        "send_back": decide("send_back", _l("Return for changes"), operations.send_back, icon="arrow-back-up",
-                            opinion="required", confirm=_l("%(n)s projects go back to who declared them.")),
-        "reject": decide("reject", _l("Reject"), operations.reject, icon="x", tone="danger", opinion="required",
-                         confirm=_l("%(n)s projects are rejected; this is final for who declared them.")),
-    }  # fmt: skip
+_REVIEWED = [
+    "title", "organization", "category", "starts_on", "planned_people", "hours", "review_due_at", "review_position",
+]  # fmt: skip
 
 
 class FirstReviewView(ClassView):
     """「培训项目初审」 (DL-3, DL-4)."""
 
     title = _l("Training projects: first review")
-    side = review.for_step("first_review")
-    grants = {"read": "first_review"}
-    opens_with = {"review_position": "first_review"}
+    list_columns = _REVIEWED
     exports = False
     empty = _l("Nothing was sent to you for first review.")
     locals().update(decisions("first_review"))
@@ -177,9 +169,7 @@ class FinalReviewView(ClassView):
     """「培训项目终审」 (DL-3, DL-4)."""
 
     title = _l("Training projects: final review")
-    side = review.for_step("final_review")
-    grants = {"read": "final_review"}
-    opens_with = {"review_position": "final_review"}
+    list_columns = _REVIEWED
     exports = False
     empty = _l("Nothing was sent to you for final review.")
     locals().update(decisions("final_review"))

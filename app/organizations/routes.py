@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.kit import audit, scope
+from app.kit import audit, review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.scope import Actor
 from app.organizations.models import UNIT, Organization, Platform, ReviewRoute, RouteStep
@@ -69,6 +69,7 @@ def _save(session: Session, route: ReviewRoute, values: Mapping[str, Any]) -> Re
     before = spelled(route.steps)
     for name in ("kind", "type", "owner_level", "name"):
         setattr(route, name, values.get(name) or None)
+    route.revocable_by = values.get("revocable_by") or review.LAST
     session.add(route)
     if [{name: getattr(one, name) for name in _COLUMNS} for one in route.steps] != steps:
         route.steps = []

@@ -15,6 +15,7 @@ from wtforms import HiddenField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.kit import review
 from app.kit.views import look
 from app.kit.views.fields import Choice, ChoiceInput, Form, Line, Tick, WholeNumber
 from app.kit.views.lines import Lines
@@ -25,6 +26,11 @@ WHO = [
     ("ancestor", _l("Nearest unit of a level, itself included")),
     ("root", _l("The platform's root")),
     ("chosen", _l("Organization chosen at submission")),
+]
+REVOKERS = [
+    (review.LAST, _l("Who decided last")),
+    (review.UNIT, _l("The unit that submitted it")),
+    (review.BOTH, _l("Both of them")),
 ]
 Pairs = Sequence[tuple[Any, Any]]
 
@@ -77,6 +83,7 @@ def route_form(permissions: Pairs, levels: Pairs, kinds: Pairs) -> type[Form]:
         type = Choice(_l("Type"), [Optional()], choices=kinds, description=_l("Empty: every type without its own."))
         owner_level = Choice(_l("Level of the declaring unit"), [Optional()], choices=levels, coerce=whole,
                              description=_l("Empty: every level without a route of its own."))  # fmt: skip
+        revocable_by = Choice(_l("Who may revoke what was approved"), [InputRequired()], choices=REVOKERS)
         steps = Lines(step_form(permissions, levels, kinds), MOST_STEPS)
 
     if not kinds:

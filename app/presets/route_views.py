@@ -18,7 +18,7 @@ from app.kit.views.widgets import FormPage
 from app.organizations import levels, routes
 from app.organizations.models import ReviewRoute
 from app.organizations.words import level_name
-from app.presets.forms import as_steps, route_form
+from app.presets.forms import REVOKERS, as_steps, route_form
 
 NAMED = 5
 
@@ -38,7 +38,7 @@ class Preview:
         self.labels = dict(routes.types_of(view.session, form["kind"].data))
         self.type = form["type"].data if "type" in form else None
         others = self._others(view, page.item, form["kind"].data)
-        holders = rights.holders(view.session, form["kind"].data)
+        holders = rights.seats(view.session, form["kind"].data)
         self.trial = routes.try_out(view.session, self.steps, self.level, others, holders)
 
     def _others(self, view: RouteView, item: Any, kind: str | None) -> set[int]:
@@ -90,7 +90,9 @@ class RouteView(ScopedView):
         "owner_level": _l("Level of the declaring unit"),
         "name": _l("Name of the route"),
         "steps": _l("Steps"),
+        "revocable_by": _l("Who may revoke what was approved"),
     }
+    choices = {"revocable_by": REVOKERS}
     formats = {
         "kind": words.subject,
         "type": lambda code: code or _("All others"),
@@ -98,7 +100,7 @@ class RouteView(ScopedView):
         "steps": flow_of,
     }
     form_template = "platforms/route.html"
-    show_fieldsets = [(_l("Route"), ["kind", "type", "owner_level", "name", "steps"])]
+    show_fieldsets = [(_l("Route"), ["kind", "type", "owner_level", "name", "revocable_by", "steps"])]
     creates, changes, removes = routes.add_route, routes.revise_route, routes.remove_routes
     exports = False
     empty = _l("No route yet: nothing can be submitted. Create one with New.")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'i3_platforms'
-down_revision = 'i3_accounts'
+down_revision = 'i3_review'
 
 
 def upgrade() -> None:

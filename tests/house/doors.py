@@ -124,6 +124,11 @@ def _do(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
         yield Ask(route, method, path, posted | {"class_id": str(targets.class_id)}, aims=True)
 
 
+def _matching(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    for verb in [*route.view.verbs, "nonsense"]:
+        yield Ask(route, method, route.rule.replace("<name>", verb), {"opinion": "意见", "selection": "nonsense"})
+
+
 def _options(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     view = route.view
     relations = {c for c in (*view.filters, *view.form_columns) if view.is_relation(c)}
@@ -165,6 +170,8 @@ _FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
     "file:job_id": _job,
     "download:job_id,which": _download,
     "index:locale": _locale,
+    "matching:name": _matching,
+    "decide:name": _matching,
 }
 
 

@@ -32,8 +32,8 @@ OWN_NAMES = {
         "words": "permissions on screens",
     },
     "hours": {"ledger": "the only writer of hours"},
-    "classes": {"forms": "forms that belong to no single row"},
     "organizations": {
+        "calendar": "working days, for deadlines",
         "words": "the platform's words on screens",
         "routes": "review routes: written, said in words, tried",
         "menu": "the menu tree",
@@ -47,6 +47,10 @@ OWN_NAMES = {
         "forms": "forms with rows and icons",
         "route_views": "the screen of routes, with its preview",
         "menu_views": "the screen of the menu tree",
+    },
+    "classes": {
+        "forms": "forms that belong to no single row",
+        "deciding": "what every reviewer's list declares",
     },
 }
 VAGUE = ("utils", "util", "helpers", "helper", "managers", "manager", "services", "misc", "common")
