@@ -83,7 +83,8 @@ def route_form(permissions: Pairs, levels: Pairs, kinds: Pairs) -> type[Form]:
         type = Choice(_l("Type"), [Optional()], choices=kinds, description=_l("Empty: every type without its own."))
         owner_level = Choice(_l("Level of the declaring unit"), [Optional()], choices=levels, coerce=whole,
                              description=_l("Empty: every level without a route of its own."))  # fmt: skip
-        revocable_by = Choice(_l("Who may revoke what was approved"), [InputRequired()], choices=REVOKERS)
+        revocable_by = Choice(_l("Who may revoke what was approved"), [Optional()], choices=REVOKERS,
+                              default=review.LAST)  # fmt: skip
         steps = Lines(step_form(permissions, levels, kinds), MOST_STEPS)
 
     if not kinds:

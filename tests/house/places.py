@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -214,7 +214,9 @@ def _scalar(column: Any) -> Any:
     if kind is str:
         number = str(next(_numbers))
         return number[: column.type.length or len(number)]
-    simple = {int: 2026, bool: False, float: 0.0, date: date(2026, 5, 1), datetime: datetime(2026, 5, 1, 8)}
+    number = next(_numbers)  # unique keys want different numbers and days
+    simple = {int: number, bool: False, float: 0.0, date: date(2026, 5, 1) + timedelta(number),
+              datetime: datetime(2026, 5, 1, 8)}  # fmt: skip
     return {**simple, dict: {}, list: [], Decimal: Decimal(8)}[kind]
 
 

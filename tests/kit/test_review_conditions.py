@@ -182,6 +182,7 @@ NEW_YEAR = [  # 2026: three free days from a Thursday on, the following Sunday i
 ])  # fmt: skip
 def test_working_days_know_weekends_holidays_and_days_worked_in_exchange(start: str, days: int, end: str) -> None:
     with scope.everything("test"):
+        db.session.execute(delete(Holiday))  # those of the demo data
         db.session.add_all(Holiday(platform_id=1, day=day, works=works) for day, works in NEW_YEAR)
         db.session.flush()
         after = calendar.working_days_after(db.session(), 1, date.fromisoformat(start), days)
