@@ -12,6 +12,7 @@ from app.classes.models import TrainingClass
 from app.extensions import db
 from app.kit import review, scope
 from app.kit.review import Outcome
+from app.kit.review.views import ReviewView
 from app.kit.views import ScopedView, VerbForm, verb
 from app.organizations.words import common_phrases, worded
 
@@ -40,7 +41,7 @@ def decisions(permission: str) -> dict[str, Any]:
     return {
         "side": review.for_step(permission),
         "grants": {"read": permission},
-        "opens_with": {"review_position": permission},
+        "opens_with": {str(ReviewView.state_column): permission},
         "deciding": permission,
         "approve": decide("approve", _l("Pass"), operations.approve, icon="check", tone="primary", opinion="optional",
                           decision="approve", confirm=_l("%(n)s projects pass this step.")),

@@ -125,8 +125,9 @@ def _do(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
 
 
 def _matching(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
-    for verb in [*route.view.verbs, "nonsense"]:
-        yield Ask(route, method, route.rule.replace("<name>", verb), {"opinion": "意见", "selection": "nonsense"})
+    decisions = [name for name, verb in route.view.verbs.items() if verb.decision]
+    for name in [*decisions, "nonsense"]:
+        yield Ask(route, method, route.rule.replace("<name>", name), {"opinion": "意见", "selection": "nonsense"})
 
 
 def _options(route: Route, method: str, targets: Targets) -> Iterator[Ask]:

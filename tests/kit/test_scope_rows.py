@@ -111,7 +111,8 @@ MANAGER_SEES: dict[type, Rule] = {
     Account: World.knows,
     Appointment: lambda w, row: w.manages(row) or w.own_user(row),
 }
-MANAGER_OWNS: dict[type, Rule] = {Account: lambda w, row: row.id in w.holders, Appointment: World.manages}
+MANAGER_OWNS: dict[type, Rule] = {Account: lambda w, row: row.id in w.holders, Appointment: World.manages,
+                                 Notice: World.own_user}  # fmt: skip
 ADMINISTRATOR_SEES: dict[type, Rule] = (
     SIGNED_IN
     | MANAGER_SEES

@@ -175,7 +175,7 @@ class BatchView(JobPages):
     @expose("/")
     @allowed("read")
     def index(self) -> Any:
-        return redirect(url_for("HomeView.index"))
+        return self.listed("sheets/tasks.html")
 
     @expose("/<job_id>")
     @allowed("read")

@@ -206,7 +206,7 @@ class Call(Reading):
         """
         unopened = (STEP.c.kind == self.kind, self.present(items), STEP.c.opened_at.is_(None))
         rows = self.run(select(STEP).where(*unopened).order_by(STEP.c.seq.desc()))
-        return {row.item_id: row for row in rows}.values()
+        return sorted({row.item_id: row for row in rows}.values(), key=lambda row: row.item_id)
 
     def _open_rows(self) -> None:
         """Open the rows that waited for their turn, one statement per deadline."""
