@@ -1,4 +1,4 @@
-"""Create a platform from a preset: root, policy, categories, requirement, roles, routes and menu as rows."""
+"""Create a platform from a preset: root, policy, categories, rules, roles, routes and menu as rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts import operations as accounts
-from app.hours.models import HourCategory, Requirement
+from app.hours import rules
+from app.hours.models import HourCategory
 from app.organizations.models import (
     MenuEntry,
     Organization,
@@ -74,11 +75,15 @@ def _add_categories(session: Session, platform: Platform, preset: dict[str, Any]
         categories[facts["code"]] = HourCategory(platform_id=platform.id, seq=seq, **facts)
     session.add_all(categories.values())
     session.flush()
-    for facts in preset["requirement"]:
-        category = categories[facts["category"]] if "category" in facts else None
-        minimum = Decimal(str(facts["minimum"]))
-        session.add(Requirement(platform_id=platform.id, from_year=FIRST_YEAR, minimum=minimum,
-                                category_id=category.id if category else None))  # fmt: skip
+    wanted = [_rule(facts, categories) for facts in preset["rule"]]
+    rules.add(session, platform.id, FIRST_YEAR, wanted, "", "")
+
+
+def _rule(facts: dict[str, Any], categories: dict[str, HourCategory]) -> rules.Rule:
+    """A rule of the file: its category by code, its amount exact."""
+    values: dict[str, Any] = {k: v for k, v in facts.items() if k not in ("category", "amount")}
+    values["category_id"] = categories[facts["category"]].id if "category" in facts else None
+    return rules.Rule(amount=Decimal(str(facts["amount"])) if "amount" in facts else None, **values)
 
 
 def _add_routes(session: Session, platform: Platform, preset: dict[str, Any]) -> None:
