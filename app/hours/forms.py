@@ -103,21 +103,26 @@ def _shown(name: str, rule: Rule) -> Any:
     return str(value) if name == "category_id" and value else value
 
 
+def _plain(label: Any, choices: list[tuple[str, Any]]) -> Choice:
+    """A native select: rows are copied in the browser."""
+    return Choice(label, [Optional()], choices=choices, render_kw={"data-search": False})
+
+
 def _rule_form(categories: list[tuple[str, Any]]) -> type[Form]:
     labels = rules.FIELDS
     pers = {code: label for one in rules.PERS.values() for code, label in one.items()}
     made: dict[str, Any] = {
-        "kind": Choice(_l("Kind of rule"), [Optional()], choices=[(c, k.label) for c, k in rules.KINDS.items()]),
-        "category_id": Choice(labels["category_id"], [Optional()], choices=categories),
+        "kind": _plain(_l("Kind of rule"), [(c, k.label) for c, k in rules.KINDS.items()]),
+        "category_id": _plain(labels["category_id"], categories),
         "source": Line(labels["source"], [Optional(), Length(max=20)]),
-        "per": Choice(labels["per"], [Optional()], choices=list(pers.items())),
+        "per": _plain(labels["per"], list(pers.items())),
         "amount": ExactNumber(labels["amount"], [Optional()]),
         "number": WholeNumber(labels["number"], [Optional()]),
         "start_year": WholeNumber(labels["start_year"], [Optional()]),
         "part": WholeNumber(labels["part"], [Optional()]),
         "whole": WholeNumber(labels["whole"], [Optional()]),
-        "rounding": Choice(labels["rounding"], [Optional()], choices=list(rules.ROUNDINGS.items())),
-        "group_by": Choice(labels["group_by"], [Optional()], choices=list(rules.GROUPS.items())),
+        "rounding": _plain(labels["rounding"], list(rules.ROUNDINGS.items())),
+        "group_by": _plain(labels["group_by"], list(rules.GROUPS.items())),
         "group_value": Line(labels["group_value"], [Optional(), Length(max=40)]),
     }
     return type("RuleForm", (Form,), made)
@@ -126,7 +131,7 @@ def _rule_form(categories: list[tuple[str, Any]]) -> type[Form]:
 def _entry_form(categories: list[tuple[str, Any]]) -> type[Form]:
     made: dict[str, Any] = {
         "year": WholeNumber(_l("Year"), [Optional()]),
-        "category_id": Choice(_l("Category"), [Optional()], choices=categories),
+        "category_id": _plain(_l("Category"), categories),
         "hours": ExactNumber(_l("Amount"), [Optional()]),
         "type": Line(_l("Type"), [Optional(), Length(max=20)]),
         "starts_on": Day(_l("Day"), [Optional()]),

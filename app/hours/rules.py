@@ -243,12 +243,12 @@ def _groups(wanted: Iterable[Rule]) -> Iterable[_Group]:
 # ---- in words -------------------------------------------------------------------------------------------------------
 
 
-def words(rule: Rule, category: Any, figure: Callable[[Decimal | None], str]) -> str:
+def words(rule: Rule, category: Any) -> str:
     """What a rule says, for lists: its fields in a fixed order, without what it leaves open."""
     shown = {
         "category_id": category,
         "source": rule.source,
-        "amount": None if rule.amount is None else figure(rule.amount),
+        "amount": None if rule.amount is None else f"{rule.amount.normalize():f}",
         "part": f"{rule.part}/{rule.whole}" if rule.part else None,
         "number": rule.number,
         "start_year": rule.start_year,

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.hours import closing, operations, rules
 from app.hours.forms import BLANK_RULES, EditorForm, data_of, editor, mistakes
-from app.hours.models import ClosedYear, HourCategory, RuleSet
+from app.hours.models import ClosedYear, HourCategory, HourRule, RuleSet
 from app.hours.rulebook import Rules
 from app.hours.standing import Standing, through
 from app.kit import clock, scope
@@ -70,6 +70,11 @@ class RulesView(ScopedView):
     creates = rules.add
     exports = False
     empty = _l("No rules yet: nothing is required and everything counts.")
+
+    kinds = rules.KINDS
+
+    def words(self, rule: HourRule) -> str:
+        return rules.words(rules.plain(rule), rule.category)
 
     @expose("/add", methods=["GET", "POST"])
     @allowed("write")

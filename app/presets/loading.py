@@ -75,11 +75,11 @@ def _add_categories(session: Session, platform: Platform, preset: dict[str, Any]
         categories[facts["code"]] = HourCategory(platform_id=platform.id, seq=seq, **facts)
     session.add_all(categories.values())
     session.flush()
-    wanted = [_rule(facts, categories) for facts in preset["rule"]]
+    wanted = [rule(facts, categories) for facts in preset["rule"]]
     rules.add(session, platform.id, FIRST_YEAR, wanted, "", "")
 
 
-def _rule(facts: dict[str, Any], categories: dict[str, HourCategory]) -> rules.Rule:
+def rule(facts: dict[str, Any], categories: dict[str, HourCategory]) -> rules.Rule:
     """A rule of the file: its category by code, its amount exact."""
     values: dict[str, Any] = {k: v for k, v in facts.items() if k not in ("category", "amount")}
     values["category_id"] = categories[facts["category"]].id if "category" in facts else None
