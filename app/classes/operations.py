@@ -273,9 +273,9 @@ def grant_hours(session: Session, ids: Collection[int], actor: Actor, reason: st
     """
     outcome, earned = Outcome(), []
     for one in _locked(session, ids):
-        reason = _no_hours(one)
-        if reason:
-            outcome.skipped.append((one.learner_name, reason))
+        obstacle = _no_hours(one)
+        if obstacle:
+            outcome.skipped.append((one.learner_name, obstacle))
         else:
             earned.append((one, one.earned or one.training_class.hours))
     post_hours(session, earned, actor, reason)
@@ -291,9 +291,7 @@ def _no_hours(one: Enrollment) -> str | None:
     return _absent(one)
 
 
-def post_hours(
-    session: Session, earned: Sequence[tuple[Enrollment, Decimal]], actor: Actor, reason: str = ""
-) -> None:
+def post_hours(session: Session, earned: Sequence[tuple[Enrollment, Decimal]], actor: Actor, reason: str = "") -> None:
     """Post hours and note them at the enrollment, in one transaction with their audit rows."""
     if not earned:
         return

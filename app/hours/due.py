@@ -11,7 +11,6 @@ from fractions import Fraction
 from math import ceil, floor
 
 from app.hours.rulebook import (
-    DOWN,
     EXEMPT,
     JOINERS,
     LEAVE,
@@ -110,12 +109,9 @@ def _exempt(rules: Rules, who: Attributes, months: int) -> str:
 def rounded(value: Fraction, step: Decimal, how: str) -> Decimal:
     """`value` as a multiple of `step`: up, down, or to the nearest (a half goes up)."""
     steps = value / Fraction(step)
-    number = {UP: ceil, DOWN: floor, NEAREST: _nearest}[how](steps)
-    return step * number
-
-
-def _nearest(steps: Fraction) -> int:
-    return floor(steps + Fraction(1, 2))
+    if how == NEAREST:
+        steps += Fraction(1, 2)
+    return step * (ceil(steps) if how == UP else floor(steps))
 
 
 def _rounded_by(rule: Rule | None, value: Fraction) -> Decimal:

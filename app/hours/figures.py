@@ -61,7 +61,7 @@ def keep(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Write computed standings over the rows whose `id` they carry; they are stale no longer."""
     if not rows:
         return
-    values = {name: bindparam(f"new_{name}") for name in rows[0] if name != "id"}
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != "id"}
     with scope.bulk("figures: computed standings"):
         statement = update(_kept).where(_kept.c.id == bindparam("at")).values(**values)
         session.execute(statement, [_bound(row) for row in rows])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields as columns
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.hours import rules
+from app.hours import kinds, rules
 from app.hours.due import Attributes
 from app.hours.models import HourCategory
 from app.hours.rulebook import Rule
@@ -25,8 +26,11 @@ _NAMES = tuple(column.name for column in columns(Rule))
 class EditorForm(Form):
     """A version of the rules with its example; made for the categories of a platform."""
 
-    from_year = WholeNumber(_l("From the year"), [InputRequired()],
-                            description=_l("This version replaces the whole earlier one from this year on."))  # fmt: skip
+    from_year = WholeNumber(
+        _l("From the year"),
+        [InputRequired()],
+        description=_l("This version replaces the whole earlier one from this year on."),
+    )
     note = Line(_l("Why"), [Optional(), Length(max=200)])
     rules: FieldList
     grade = Line(_l("Grade"), [Optional(), Length(max=20)])
@@ -93,7 +97,9 @@ def editor(categories: Iterable[HourCategory], posted: Any, data: dict[str, Any]
 def data_of(found: Iterable[Rule], from_year: int, categories: Iterable[HourCategory]) -> dict[str, Any]:
     """What a fresh editor shows: the rules in force with blank rows below, and an example to start from."""
     known = [{name: _shown(name, rule) for name in _NAMES} for rule in found]
-    example = [{"year": from_year, "category_id": str(one.id), "hours": 20} for one in categories][:EXAMPLE_ENTRIES]
+    example = [{"year": from_year, "category_id": str(one.id), "hours": Decimal(20)} for one in categories][
+        :EXAMPLE_ENTRIES
+    ]
     example += [{}] * (EXAMPLE_ENTRIES - len(example))
     return {"from_year": from_year, "year": from_year, "rules": known + [{}] * BLANK_RULES, "entries": example}
 
@@ -109,10 +115,10 @@ def _plain(label: Any, choices: list[tuple[str, Any]]) -> Choice:
 
 
 def _rule_form(categories: list[tuple[str, Any]]) -> type[Form]:
-    labels = rules.FIELDS
-    pers = {code: label for one in rules.PERS.values() for code, label in one.items()}
+    labels = kinds.FIELDS
+    pers = {code: label for one in kinds.PERS.values() for code, label in one.items()}
     made: dict[str, Any] = {
-        "kind": _plain(_l("Kind of rule"), [(c, k.label) for c, k in rules.KINDS.items()]),
+        "kind": _plain(_l("Kind of rule"), [(c, k.label) for c, k in kinds.KINDS.items()]),
         "category_id": _plain(labels["category_id"], categories),
         "source": Line(labels["source"], [Optional(), Length(max=20)]),
         "per": _plain(labels["per"], list(pers.items())),
@@ -121,8 +127,8 @@ def _rule_form(categories: list[tuple[str, Any]]) -> type[Form]:
         "start_year": WholeNumber(labels["start_year"], [Optional()]),
         "part": WholeNumber(labels["part"], [Optional()]),
         "whole": WholeNumber(labels["whole"], [Optional()]),
-        "rounding": _plain(labels["rounding"], list(rules.ROUNDINGS.items())),
-        "group_by": _plain(labels["group_by"], list(rules.GROUPS.items())),
+        "rounding": _plain(labels["rounding"], list(kinds.ROUNDINGS.items())),
+        "group_by": _plain(labels["group_by"], list(kinds.GROUPS.items())),
         "group_value": Line(labels["group_value"], [Optional(), Length(max=40)]),
     }
     return type("RuleForm", (Form,), made)

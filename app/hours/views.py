@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.hours import closing, operations, rules
 from app.hours.forms import BLANK_RULES, EditorForm, data_of, editor, mistakes
+from app.hours.kinds import KINDS, words
 from app.hours.models import ClosedYear, HourCategory, HourRule, RuleSet
 from app.hours.rulebook import Rules
 from app.hours.standing import Standing, through
@@ -71,10 +72,10 @@ class RulesView(ScopedView):
     exports = False
     empty = _l("No rules yet: nothing is required and everything counts.")
 
-    kinds = rules.KINDS
+    kinds = KINDS
 
     def words(self, rule: HourRule) -> str:
-        return rules.words(rules.plain(rule), rule.category)
+        return words(rules.plain(rule), rule.category)
 
     @expose("/add", methods=["GET", "POST"])
     @allowed("write")
@@ -129,8 +130,8 @@ class RulesView(ScopedView):
             for _n in range(BLANK_RULES):
                 form.rules.append_entry()
         context |= {"form": form, "problem": problem, "once": once.token(), "crumbs": self._crumbs()}
-        kinds = {code: kind.fields for code, kind in rules.KINDS.items()}
-        says = {code: kind.says for code, kind in rules.KINDS.items()}
+        kinds = {code: kind.fields for code, kind in KINDS.items()}
+        says = {code: kind.says for code, kind in KINDS.items()}
         return self.render_template("hours/editor.html", title=self.add_title, kinds=kinds, says=says, **context)
 
     def _example(self, form: EditorForm, categories: Sequence[HourCategory]) -> dict[str, Any]:
@@ -180,7 +181,9 @@ class ClosedYearView(ScopedView):
         "reopened_by": _l("Reopened by"),
         "reason": _l("Reason"),
     }
-    hints = {"year": _l("Afterwards hours of this year change only with a permission and a reason, its rules not at all.")}
+    hints = {
+        "year": _l("Afterwards hours of this year change only with a permission and a reason, its rules not at all.")
+    }
     filters = ("year",)
     fieldsets = [(_l("Close a year"), ["year"])]
     show_fieldsets = [(_l("Closing of years"), list(labels))]

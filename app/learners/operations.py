@@ -84,8 +84,10 @@ def attributes(session: Session, learner_ids: Iterable[int]) -> dict[int, Attrib
     wanted = list(learner_ids)
     spans: dict[tuple[int, str], list[tuple[date, date | None]]] = {}
     absences = select(Absence.learner_id, Absence.kind, Absence.starts_on, Absence.ends_on)
-    for who, kind, *span in session.execute(absences.where(Absence.learner_id.in_(wanted)).order_by(Absence.starts_on)):
-        spans.setdefault((who, kind), []).append((span[0], span[1]))
+    for who, kind, starts, ends in session.execute(
+        absences.where(Absence.learner_id.in_(wanted)).order_by(Absence.starts_on)
+    ):
+        spans.setdefault((who, kind), []).append((starts, ends))
     columns = (Learner.id, Learner.grade, Learner.title, Learner.hired_on, Learner.requirement_applies)
     people = session.execute(select(*columns).where(Learner.id.in_(wanted)))
     return {

@@ -74,7 +74,7 @@ OUTCOMES = [
 
 
 class ArchiveView(Page):
-    """「我的学分」: the learner's year against the requirement; each entry says what counts and why not more (CAS-7)."""
+    """「我的学分」: the learner's year against the requirement; each entry says what counts of it (CAS-7)."""
 
     route_base = "/archive"
     default_view = "year"
@@ -103,8 +103,16 @@ class StandingView(ScopedView):
     subject = "hours"
     title, noun = _l("Standing by year"), _l("standing")
     list_columns = [
-        "year", "learner.name", "learner.document", "organization", "counted", "required", "missing", "outcome", "stale",
-    ]  # fmt: skip
+        "year",
+        "learner.name",
+        "learner.document",
+        "organization",
+        "counted",
+        "required",
+        "missing",
+        "outcome",
+        "stale",
+    ]
     base_order = ("year", "desc")
     choices = {"outcome": OUTCOMES}
     tones = {"outcome": {"met": "success", "missing": "warning", "waiting": "primary"}}

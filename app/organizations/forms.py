@@ -17,8 +17,11 @@ LANGUAGES = {"zh": _l("in Chinese"), "en": _l("in English")}
 class SettingsForm(Form):
     """Every setting, and the year from which the changed ones hold."""
 
-    from_year = WholeNumber(_l("From the year"), [InputRequired()],
-                            description=_l("Only what you change is kept, from this year on; earlier years stay."))  # fmt: skip
+    from_year = WholeNumber(
+        _l("From the year"),
+        [InputRequired()],
+        description=_l("Only what you change is kept, from this year on; earlier years stay."),
+    )
 
     @classmethod
     def fields_of(cls, one: Setting) -> list[str]:

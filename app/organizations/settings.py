@@ -81,6 +81,13 @@ def in_force(session: Session, platform_id: int, year: int) -> dict[str, Any]:
     return {one.name: one.default for one in REGISTRY} | {row.name: row.value for row in rows if row.name in NAMED}
 
 
+def history(session: Session) -> list[tuple[PolicyRow, Setting]]:
+    """Every value that a setting was given, the latest year first."""
+    known = select(PolicyRow).where(PolicyRow.name.in_(NAMED))
+    rows = session.scalars(known.order_by(PolicyRow.from_year.desc(), PolicyRow.id.desc()))
+    return [(row, NAMED[row.name]) for row in rows]
+
+
 def change_settings(session: Session, actor: Actor, from_year: int, values: Mapping[str, Any]) -> list[str]:
     """Keep the settings that differ from what holds in `from_year` as new rows from that year on (R-6).
 

@@ -9,7 +9,6 @@ from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from app.kit import clock, scope
 from app.kit.errors import RuleError
@@ -19,7 +18,7 @@ from app.kit.views.pick import parse_id
 from app.kit.views.widgets import FormPage
 from app.organizations import operations, settings
 from app.organizations.forms import SettingsForm
-from app.organizations.models import CATEGORIES, DEPARTMENT, UNIT, Organization, Platform, PolicyRow
+from app.organizations.models import CATEGORIES, DEPARTMENT, UNIT, Organization, Platform
 
 KINDS = [(UNIT, _l("Unit")), (DEPARTMENT, _l("Department"))]
 
@@ -124,11 +123,8 @@ class SettingView(Page):
             except RuleError as error:
                 self.session.rollback()
                 problem = "" if form.point_at(error.field, error.message) else error.message
-        history = self.session.scalars(
-            select(PolicyRow).where(PolicyRow.name.in_(settings.NAMED)).order_by(PolicyRow.from_year.desc(), PolicyRow.id.desc())
-        )
         context = {"form": form, "problem": problem, "year": year, "registry": settings.REGISTRY}
-        context |= {"history": [(row, settings.NAMED[row.name]) for row in history], "fields_of": form.fields_of}
+        context |= {"history": settings.history(self.session), "fields_of": form.fields_of}
         page = self.render_template("organizations/settings.html", title=self.title, **context)
         return page, 422 if posted else 200
 

@@ -31,9 +31,25 @@ OWN_NAMES = {
         "forms": "forms that belong to no single row",
         "words": "permissions on screens",
     },
-    "hours": {"ledger": "the only writer of hours"},
+    "hours": {
+        "ledger": "the only writer of hours",
+        "rulebook": "a version of rules as values",
+        "kinds": "the kinds of rules in words",
+        "rules": "versions of rules in the database",
+        "due": "what is required of a person",
+        "counting": "what counts under caps",
+        "standing": "where a person stands",
+        "figures": "standings kept for lists",
+        "closing": "years that are over",
+        "forms": "the editor of rules",
+    },
+    "learners": {"standings": "where people stand, fresh and kept"},
     "classes": {"forms": "forms that belong to no single row"},
-    "organizations": {"words": "the platform's words on screens"},
+    "organizations": {
+        "words": "the platform's words on screens",
+        "settings": "what a platform may set",
+        "forms": "the form of the settings",
+    },
     "presets": {"loading": "TOML files into rows"},
 }
 VAGUE = ("utils", "util", "helpers", "helper", "managers", "manager", "services", "misc", "common")
