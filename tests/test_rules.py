@@ -287,7 +287,7 @@ def test_whatever_changes_a_standing_makes_it_stale_and_the_job_renews_it(person
         lambda: give((category("elective"), 20), (category("compulsory"), 30)),
         lambda: change(title="研究馆员"),
         lambda: save(person, {"kind": "total", "amount": 10}),
-        lambda: _absent(),
+        _absent,
     ]
     for doubt in doubts:
         assert not kept().stale
