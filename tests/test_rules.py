@@ -80,7 +80,7 @@ def change(name: str = WHO, **values: Any) -> None:
         db.session.commit()
 
 
-# ---- the four kinds of requirements, set up through the screens -------------------------------------------------------
+# ---- the four kinds of requirements, set up through the screens --------------------------------------------------
 
 
 @pytest.mark.req("R-9")
