@@ -65,6 +65,7 @@ class RulesView(ScopedView):
         "made_at": _l("Made on"),
         "made_by": _l("By"),
     }
+    formats = {"id": "#{}".format}
     filters = ("from_year",)
     show_template = "hours/rules.html"
     show_fieldsets = [(_l("Version"), ["id", "from_year", "note", "made_at", "made_by"])]
@@ -145,7 +146,7 @@ class RulesView(ScopedView):
 
 
 def _judged(form: EditorForm) -> tuple[Standing | None, Any]:
-    wrong = mistakes(form)
+    wrong = mistakes(form) if request.method == "POST" else ""
     if wrong:
         return None, wrong
     wanted = form.wanted()
