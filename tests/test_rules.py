@@ -284,7 +284,7 @@ def test_the_demo_starts_with_everybodys_standing_up_to_date(rows: Any) -> None:
 
 
 @pytest.mark.req("R-9")
-def test_whatever_changes_a_standing_makes_it_stale_and_the_job_renews_it(person: People, category: Any) -> None:
+def test_what_changes_a_standing_makes_it_stale_and_the_job_renews_it(person: People, category: Any) -> None:
     doubts: list[Callable[[], Any]] = [
         lambda: give((category("elective"), 20), (category("compulsory"), 30)),
         lambda: change(title="研究馆员"),

@@ -385,3 +385,10 @@ def test_rules_of_a_version_are_found_by_group_first() -> None:
 @pytest.mark.parametrize(("year", "cycle"), [(2024, (2024, 2029)), (2028, (2024, 2029)), (2023, (2019, 2024))])
 def test_cycles_are_counted_from_the_start_year_in_both_directions(year: int, cycle: tuple[int, int]) -> None:
     assert rules(*FIVE_YEARS).cycle(year) == range(*cycle)
+
+
+@pytest.mark.req("R-9")
+def test_what_was_carried_in_is_never_carried_on() -> None:
+    """10 hours were carried into a year that needs 5 and saw 2 of its own: only these 2 go on."""
+    found = standing([entry(1, 2)], rules(total(5), Rule("carry")), NOBODY, YEAR, {1: H(10)})
+    assert dict(found.carried_out) == {1: 2}

@@ -80,6 +80,9 @@ MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, E
           LearnerYear, LearnerStanding, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
 
 
+OF_UNIT = (Learner, Absence, ReviewStep, HourEntry, LearnerYear, LearnerStanding)
+
+
 def always(w: World, row: Any) -> bool:
     return True
 
@@ -122,14 +125,9 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
     | {
         RoleProfile: of_the_own_branch,
         Organization: lambda w, row: row.id in w.inside,
-        Learner: World.ours,
-        Absence: World.ours,
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
         Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
-        ReviewStep: World.ours,
-        HourEntry: World.ours,
-        LearnerYear: World.ours,
-        LearnerStanding: World.ours,
+        **dict.fromkeys(OF_UNIT, World.ours),
     }
 )
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
@@ -217,15 +215,9 @@ def new_class(organization: Any, category: Any, **values: Any) -> TrainingClass:
 
 def new_enrollment(item: TrainingClass, person: Learner) -> Enrollment:
     return Enrollment(
-        platform_id=item.platform_id,
-        organization_id=item.organization_id,
-        class_id=item.id,
-        learner_id=person.id,
-        learner_organization_id=person.organization_id,
-        learner_name=person.name,
-        document_mask="*",
-        unit_name="x",
-    )
+        platform_id=item.platform_id, organization_id=item.organization_id, class_id=item.id, learner_id=person.id,
+        learner_organization_id=person.organization_id, learner_name=person.name, document_mask="*", unit_name="x",
+    )  # fmt: skip
 
 
 def scope_of(person: Callable[..., Person], actor: str) -> Scope:
