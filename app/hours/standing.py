@@ -165,7 +165,7 @@ def _surplus(
     limits = {rule.category_id: rule for rule in rules.fitting(CARRY, who)}
     if not limits or not needed.anything:
         return {}
-    left = min(sum(own.values(), ZERO), max(sum((c.counted for c in categories.values()), ZERO) - needed.total, ZERO))
+    left = max(sum((one.counted for one in categories.values()), ZERO) - needed.total, ZERO)
     left = min(left, _limit(limits.pop(None, None), left))
     found = {}
     for category, one in categories.items():
