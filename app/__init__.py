@@ -16,7 +16,7 @@ from app.classes.sheets import SHEET as CLASS_RESULTS
 from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
-from app.hours.views import ArchiveView
+from app.hours.views import VIEWS as HOUR_VIEWS
 from app.kit import audit, jobs, review
 from app.kit import notices as notices
 from app.kit.review import batches as batches
@@ -25,24 +25,25 @@ from app.kit.review.views import VIEWS as REVIEW_VIEWS
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
+from app.learners import standings
 from app.learners.sheets import SHEET as LEARNERS
-from app.learners.views import HourEntryView, LearnerView, LearnerYearView
+from app.learners.views import VIEWS as LEARNER_VIEWS
 from app.organizations import calendar
 from app.organizations.operations import plan_route, platform_ids
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
-from app.organizations.views import OrganizationView
+from app.organizations.views import OrganizationView, SettingView
 from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
-    *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
-    ArchiveView, *CLASS_VIEWS, *REVIEW_VIEWS, *SHEET_VIEWS,
+    *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS, *CLASS_VIEWS,
+    *REVIEW_VIEWS, *SHEET_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):
     register_sheet(_sheet)
-for _hook in (review, ledger, audit):
+for _hook in (review, ledger, standings, audit):
     _hook.install(Session)
 review.use_routes(plan_route)
 review.use_holders(rights.holders)

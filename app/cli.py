@@ -18,6 +18,7 @@ from app.accounts import operations as accounts
 from app.extensions import db
 from app.hours import ledger
 from app.kit import scope
+from app.learners import standings
 from app.organizations.models import Platform
 from app.presets import loading
 
@@ -131,9 +132,9 @@ def demo() -> None:
 @click.command()
 @with_appcontext
 def verify() -> None:
-    """Compare ledger, yearly figures and approved sources; exit code 1 when they differ."""
+    """Compare ledger, yearly figures, standings and approved sources; exit code 1 when they differ."""
     with scope.everything("verify"):
-        problems = ledger.verify(db.session)
+        problems = [*ledger.verify(db.session()), *standings.verify(db.session())]
     for problem in problems:
         click.echo(problem)
     click.echo("Ledger and approved sources agree." if not problems else f"{len(problems)} differences.")

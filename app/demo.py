@@ -17,15 +17,18 @@ from app.accounts.models import Account, RoleProfile
 from app.classes import operations as classes
 from app.classes.models import Enrollment
 from app.extensions import db
+from app.hours import closing
+from app.hours import rules as hour_rules
 from app.hours.models import HourCategory
 from app.kit import clock, scope
 from app.kit.personal import Secret
 from app.learners import operations as learners
+from app.learners import standings
 from app.learners.models import Learner
-from app.organizations import holidays
+from app.organizations import holidays, settings
 from app.organizations import operations as organizations
 from app.organizations.models import DEPARTMENT, Organization, Platform
-from app.presets import loading
+from app.presets import loading, sections
 
 PASSWORD = "Xueshi-2026"
 VERBS = {
@@ -86,6 +89,23 @@ class _Demo:
                 days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=facts["days"])}
                 substitutes.name_substitute(db.session(), actor, days | {"username": facts["username"]})
                 db.session.commit()
+        self._policy()
+
+    def _policy(self) -> None:
+        """A changed setting, a version of the rules, a closed year, and everybody's standing."""
+        year = clock.today().year
+        for facts in self.data["policy"]:
+            with self._as(facts["by"]) as actor:
+                session, platform_id = db.session(), scope.require().platform_id or 0
+                from_year = year - facts["years_ago"]
+                settings.change_settings(session, actor, from_year, facts["settings"])
+                rules = [*hour_rules.load(session, platform_id).of(from_year).rules,
+                         *(sections.as_rule(one, {}) for one in facts["rule"])]  # fmt: skip
+                closing.save_rules(session, actor, from_year, rules, facts["note"])
+                closing.close_year(session, actor, {"year": from_year})
+                session.commit()
+                while standings.refresh(session, platform_id):
+                    session.commit()
 
     # ---- tree, accounts, people
 
@@ -128,7 +148,8 @@ class _Demo:
         places: Mapping[str, Organization],
         users: dict[str, Account],
     ) -> None:
-        values = {k: facts[k] for k in ("name", "document", "title")} | {"organization": places[facts["at"]]}
+        kept = ("name", "document", "title", "requirement_applies")
+        values = {k: facts[k] for k in kept if k in facts} | {"organization": places[facts["at"]]}
         person = learners.add_learner(session, scope.actor(), values)
         username = facts.get("username")
         if username:
@@ -139,7 +160,7 @@ class _Demo:
     # ---- classes, each verb under the identity that does it
 
     def _class(self, facts: Mapping[str, Any]) -> None:
-        year = clock.today().year
+        year = clock.today().year - facts.get("years_ago", 0)
         days = [date(year, *map(int, day.split("-"))) for day in facts["days"]]
         with self._as(facts["by"]) as actor:
             session = db.session

@@ -39,6 +39,7 @@ VERBS: dict[str, Any] = {
     "can_export": _l("Export"),
     "can_first_review": _l("First review"),
     "can_final_review": _l("Final review"),
+    "can_post_closed": _l("Change closed years"),
 }
 
 

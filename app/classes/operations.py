@@ -300,16 +300,19 @@ def _absent(one: Enrollment) -> str | None:
 # ---- hours --------------------------------------------------------------------------------------------------------
 
 
-def grant_hours(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
-    """「分配学分」: post the class's hours, or those that the result earned, for the ticked (DL-3)."""
+def grant_hours(session: Session, ids: Collection[int], actor: Actor, reason: str = "") -> Outcome:
+    """「分配学分」: post the class's hours, or those that the result earned, for the ticked (DL-3).
+
+    In a closed year with permission and `reason` only (R-10).
+    """
     outcome, earned = Outcome(), []
     for one in _locked(session, ids):
-        reason = _no_hours(one)
-        if reason:
-            outcome.skipped.append((one.learner_name, reason))
+        obstacle = _no_hours(one)
+        if obstacle:
+            outcome.skipped.append((one.learner_name, obstacle))
         else:
             earned.append((one, one.earned or one.training_class.hours))
-    post_hours(session, earned, actor)
+    post_hours(session, earned, actor, reason)
     outcome.done = [one.id for one, _hours in earned]
     return outcome
 
@@ -322,11 +325,11 @@ def _no_hours(one: Enrollment) -> str | None:
     return _closed(one) or _absent(one)
 
 
-def post_hours(session: Session, earned: Sequence[tuple[Enrollment, Decimal]], actor: Actor) -> None:
+def post_hours(session: Session, earned: Sequence[tuple[Enrollment, Decimal]], actor: Actor, reason: str = "") -> None:
     """Post hours and note them at the enrollment, in one transaction with their audit rows."""
     if not earned:
         return
-    ledger.post(session, [_credit(one, hours) for one, hours in earned], actor.user_id)
+    ledger.post(session, [_credit(one, hours) for one, hours in earned], actor.user_id, reason)
     for one, hours in earned:
         one.granted, one.granted_at, one.version = hours, clock.now(), one.version + 1
     session.flush()
@@ -346,15 +349,17 @@ def _credit(one: Enrollment, hours: Decimal) -> ledger.Credit:
         source_id=item.id,
         activity=f"class:{item.id}",
         title=item.title,
+        starts_on=item.starts_on,
+        ends_on=item.ends_on,
     )
 
 
-def cancel_hours(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
+def cancel_hours(session: Session, ids: Collection[int], actor: Actor, reason: str = "") -> Outcome:
     """「取消学分」: reverse what was granted to the ticked (DL-3)."""
     people = _locked(session, ids)
     granted = [one for one in people if one.granted]
     skipped = [(one.learner_name, _("no hours were granted")) for one in people if not one.granted]
-    ledger.reverse(session, SOURCE, [(one.learner_id, one.class_id) for one in granted], actor.user_id)
+    ledger.reverse(session, SOURCE, [(one.learner_id, one.class_id) for one in granted], actor.user_id, reason)
     for one in granted:
         one.granted, one.granted_at, one.version = None, None, one.version + 1
     session.flush()

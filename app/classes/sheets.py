@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.classes import operations
 from app.classes.models import EARNING, RESULTS, Enrollment, TrainingClass
+from app.hours import closing
 from app.kit import clock
 from app.kit.bulk import insert_numbered
 from app.kit.sheets import Column, Context, Row, Sheet
@@ -38,9 +39,12 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
     units = organizations.known_unit_names(session, item.platform_id, {row.values["unit"] for row in rows})
     inside = _enrollments(session, item, [person.id for person in people.values()])
     room = item.planned_people - operations.enrolled_count(session, item.id) - context.accepted_new_before
+    closed = item.year in closing.closed_years(session, item.platform_id, [item.year])
     for row in rows:
         person: Any = people.get(row.values["document"])
         _judge(row, item, person, units)
+        if closed:
+            row.error(_("The year %(year)s is closed: grant its hours one by one, with a reason.", year=item.year))
         if row.failed:
             continue
         row.plan = Plan(person, inside.get(person.id), _earned(row, item))

@@ -265,15 +265,15 @@ class ResultView(EnrollmentView):
     empty = _l("Nobody has been added yet.")
     imports = ("class_results",)
 
-    @verb(worded(_l("Grant %(hours)s")), states=("open",), icon="certificate", tone="primary",
+    @verb(worded(_l("Grant %(hours)s")), states=("open",), icon="certificate", tone="primary", opinion="optional",
           confirm=_l("%(n)s people are credited with the hours of the class or of their result."))  # fmt: skip
     def grant(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.grant_hours(db.session, ids, scope.actor())
+        return operations.grant_hours(db.session, ids, scope.actor(), form.opinion)
 
-    @verb(worded(_l("Cancel %(hours)s")), states=("granted",), icon="arrow-back-up", tone="danger",
+    @verb(worded(_l("Cancel %(hours)s")), states=("granted",), icon="arrow-back-up", tone="danger", opinion="optional",
           confirm=_l("What was credited to %(n)s people is taken back."))  # fmt: skip
     def cancel(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.cancel_hours(db.session, ids, scope.actor())
+        return operations.cancel_hours(db.session, ids, scope.actor(), form.opinion)
 
     @verb(_l("Record: excellent"), icon="check", states=RECORDABLE, single=False)
     def excellent(self, ids: list[int], form: VerbForm) -> Outcome:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from flask_appbuilder import Model
 from sqlalchemy import Select, delete, event, func, insert, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, UOWTransaction
 
+from app.hours import closing, figures
 from app.hours.models import HourEntry, LearnerYear, LiveCredit
 from app.kit import scope
 from app.kit.bulk import chunks
@@ -43,6 +45,10 @@ class Credit:
     source_id: int
     activity: str
     title: str
+    type: str | None = None  # what caps per type look at; None: the source
+    starts_on: date | None = None
+    ends_on: date | None = None
+    fills: bool = False  # meets the year's requirement, whatever its hours (DL-8)
 
 
 def approved_source(name: str, rows: Callable[[], Select[Any]]) -> None:
@@ -50,43 +56,64 @@ def approved_source(name: str, rows: Callable[[], Select[Any]]) -> None:
     _approved[name] = rows
 
 
-def post(session: Session, credits: Sequence[Credit], posted_by: int | None) -> list[int]:
+def post(session: Session, credits: Sequence[Credit], posted_by: int | None, reason: str = "") -> list[int]:
     """Post `credits` and return the ids of their entries.
 
     A source that is already credited to the learner violates the key of live_credit: IntegrityError, nothing posted.
+    A closed year wants the permission `post_closed` of `hours` and a `reason`: RuleError without (R-10).
     """
     if not credits:
         return []
     _lock(session, {c.learner_id for c in credits})
     ids: list[int] = []
     for part in chunks(credits):
-        ids += _post_part(session, part, posted_by)
-    _recompute(session, {(c.learner_id, c.year) for c in credits})
+        ids += _post_part(session, part, {"posted_by": posted_by, "reason": reason})
+    _after(session, {(c.learner_id, c.year) for c in credits}, {(c.platform_id, c.year) for c in credits}, reason)
     return ids
 
 
-def _post_part(session: Session, part: Sequence[Credit], posted_by: int | None) -> list[int]:
+def _after(session: Session, keys: set[tuple[int, int]], years: set[tuple[int, int]], reason: str) -> None:
+    """Look for closed years only now: the rows just written refer to the platform, which closing locks."""
+    closing.refuse_closed(session, years, reason)
+    _recompute(session, keys)
+    figures.mark_stale(session, {learner for learner, _year in keys})
+
+
+def _post_part(session: Session, part: Sequence[Credit], note: dict[str, Any]) -> list[int]:
+    """The database may return the new rows in any order: they are told apart by what they were posted for."""
+    key = [_entry.c[name] for name in _KEY]
     with scope.bulk("ledger: credits of a checked operation"):
-        statement = insert(HourEntry).returning(HourEntry.id, sort_by_parameter_order=True)
-        ids = list(session.execute(statement, [asdict(c) | {"posted_by": posted_by} for c in part]).scalars())
-        keys = ("learner_id", "source", "source_id", "category_id")
-        live = [{k: getattr(c, k) for k in keys} | {"entry_id": i} for c, i in zip(part, ids, strict=True)]
-        session.execute(insert(LiveCredit), live)
-    return ids
+        statement = insert(HourEntry).returning(HourEntry.id, *key)
+        rows = session.execute(statement, [asdict(c) | note for c in part])
+        ids = {tuple(posted_for): number for number, *posted_for in rows}
+        live = [{name: getattr(c, name) for name in _KEY} for c in part]
+        numbers = [ids[tuple(one.values())] for one in live]
+        session.execute(insert(LiveCredit), [one | {"entry_id": n} for one, n in zip(live, numbers, strict=True)])
+    return numbers
 
 
-def reverse(session: Session, source: str, pairs: Iterable[tuple[int, int]], posted_by: int | None) -> int:
-    """Take back what stands for the (learner_id, source_id) `pairs`; the number of entries reversed."""
+_KEY = ("learner_id", "source", "source_id", "category_id")
+
+
+def reverse(
+    session: Session, source: str, pairs: Iterable[tuple[int, int]], posted_by: int | None, reason: str = ""
+) -> int:
+    """Take back what stands for the (learner_id, source_id) `pairs`; the number of entries reversed.
+
+    A closed year wants permission and `reason`, as for `post`.
+    """
     wanted = sorted(set(pairs))
     _lock(session, {learner for learner, _source in wanted})
     standing = [row for part in chunks(wanted, 400) for row in _standing(session, source, part)]
     if not standing:
         return 0
     with scope.bulk("ledger: reversal of what stands"):
-        session.execute(insert(HourEntry), [_opposite(row, posted_by) for row in standing])
+        note = {"posted_by": posted_by, "reason": reason}
+        session.execute(insert(HourEntry), [_opposite(row) | note for row in standing])
         for part in chunks([row.id for row in standing]):
             session.execute(delete(_live).where(_live.c.entry_id.in_(part)))
-    _recompute(session, {(row.learner_id, row.year) for row in standing})
+    keys, years = ({(getattr(row, name), row.year) for row in standing} for name in ("learner_id", "platform_id"))
+    _after(session, keys, years, reason)
     return len(standing)
 
 
@@ -111,9 +138,9 @@ def _standing(session: Session, source: str, pairs: Sequence[tuple[int, int]]) -
         return list(session.execute(query.where(_live.c.source == source, matches)))
 
 
-def _opposite(row: Any, posted_by: int | None) -> dict[str, Any]:
+def _opposite(row: Any) -> dict[str, Any]:
     kept = {c.name: getattr(row, c.name) for c in _entry.columns if c.name not in ("id", "posted_at")}
-    return kept | {"hours": -row.hours, "reverses_id": row.id, "posted_by": posted_by}
+    return kept | {"hours": -row.hours, "reverses_id": row.id}
 
 
 def _lock(session: Session, learners: set[int]) -> None:
@@ -155,7 +182,7 @@ def verify(session: Session) -> list[str]:
     """Every disagreement between approved sources, ledger, live credits and yearly figures, in words."""
     with scope.bulk("verify"):
         checks = (_verify_live, _verify_reversals, _verify_years, _verify_known)
-        problems = [text for check in checks for text in check(session)]
+        problems = [text for check in checks for text in check(session)] + closing.verify(session)
         for name, rows in sorted(_approved.items()):
             problems += _verify_source(session, name, rows())
     return problems
@@ -188,6 +215,7 @@ def _verify_reversals(session: Session) -> list[str]:
 
 _REVERSED = (
     "platform_id", "organization_id", "learner_id", "year", "category_id", "source", "source_id", "activity",
+    "fills",
 )  # fmt: skip
 
 

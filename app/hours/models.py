@@ -1,8 +1,8 @@
-"""Hours: categories, yearly requirement, the append-only ledger and what is kept beside it (R-5)."""
+"""Hours: categories, rules by year, the append-only ledger and what is kept beside it (R-5)."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -63,17 +64,83 @@ class HourCategory(Model):
         return self.label if language() == "zh" else self.label_en
 
 
-class Requirement(Model):
-    """Hours due in a year, in all (no category) or in one category; valid from a year on."""
+class RuleSet(Model):
+    """A version of the rules about hours, valid from a year on; saved once, superseded by later ones (R-6).
 
-    __tablename__ = "requirement"
-    __table_args__ = (UniqueConstraint("platform_id", "from_year", "category_id"),)
+    The newest set of the latest `from_year` not after a year holds for that year, as a whole.
+    """
+
+    __tablename__ = "rule_set"
+    __table_args__ = (Index("ix_rule_set_platform_year", "platform_id", "from_year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
     from_year: Mapped[int]
+    note: Mapped[str] = mapped_column(String(200), default="")
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    made_by: Mapped[str] = mapped_column(String(100), default="")
+
+    rules: Mapped[list[HourRule]] = relationship(order_by="HourRule.seq", cascade="all, delete-orphan")
+
+    def __repr__(self) -> str:
+        return f"{self.from_year} · #{self.id}"
+
+
+class HourRule(Model):
+    """One rule of a set; which columns it uses depends on its kind (app.hours.rules)."""
+
+    __tablename__ = "hour_rule"
+    __table_args__ = (UniqueConstraint("rule_set_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    rule_set_id: Mapped[int] = mapped_column(ForeignKey("rule_set.id"))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12))
     category_id: Mapped[int | None] = mapped_column(ForeignKey("hour_category.id"))
-    minimum: Mapped[Decimal] = mapped_column(Hours)
+    group_by: Mapped[str] = mapped_column(String(12), default="")
+    group_value: Mapped[str] = mapped_column(String(40), default="")
+    source: Mapped[str] = mapped_column(String(20), default="")
+    per: Mapped[str] = mapped_column(String(12), default="")
+    amount: Mapped[Decimal | None] = mapped_column(Hours)
+    number: Mapped[int | None]
+    start_year: Mapped[int | None]
+    part: Mapped[int | None]
+    whole: Mapped[int | None]
+    rounding: Mapped[str] = mapped_column(String(12), default="")
+
+    category: Mapped[HourCategory | None] = relationship(HourCategory)
+
+
+class ClosedYear(Model):
+    """A year after which nothing more is posted without permission and reason; reopening keeps the row (R-10)."""
+
+    __tablename__ = "closed_year"
+    __table_args__ = (
+        CheckConstraint("(reopened_at is null) = (reopened_by is null)", name="reopened"),
+        Index("uq_closed_year_open", "platform_id", "year", unique=True, sqlite_where=text("reopened_at IS NULL"),
+              postgresql_where=text("reopened_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    year: Mapped[int]
+    rule_set_id: Mapped[int | None] = mapped_column(ForeignKey("rule_set.id"))
+    closed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    closed_by: Mapped[str] = mapped_column(String(100))
+    reopened_at: Mapped[datetime | None]
+    reopened_by: Mapped[str | None] = mapped_column(String(100))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    rule_set: Mapped[RuleSet | None] = relationship(RuleSet)
+
+    @property
+    def state(self) -> str:
+        return "reopened" if self.reopened_at else "closed"
+
+    def __repr__(self) -> str:
+        return str(self.year)
 
 
 class HourEntry(Model):
@@ -99,6 +166,11 @@ class HourEntry(Model):
     source_id: Mapped[int]
     activity: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(200), default="")
+    type: Mapped[str | None] = mapped_column(String(20))  # what caps per type look at; empty: the source
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    fills: Mapped[bool] = mapped_column(default=False)  # counts as the year's requirement, never on top (DL-8)
+    reason: Mapped[str] = mapped_column(String(300), default="")  # why it was posted into a closed year
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("hour_entry.id"), unique=True)
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)
     posted_by: Mapped[int | None]
@@ -142,6 +214,34 @@ class LearnerYear(Model):
     category: Mapped[HourCategory] = relationship(HourCategory)
 
 
+class LearnerStanding(Model):
+    """The standing of a person in a year, kept for lists: of which version of the rules, and whether it is stale."""
+
+    __tablename__ = "learner_standing"
+    __table_args__ = (
+        UniqueConstraint("learner_id", "year"),
+        CheckConstraint("outcome in ('met', 'missing', 'exempt', 'waiting')", name="outcome"),
+        Index("ix_learner_standing_organization", "platform_id", "organization_id", "year"),
+        Index("ix_learner_standing_stale", "platform_id", sqlite_where=text("stale"), postgresql_where=text("stale")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))  # the learner's, now
+    year: Mapped[int]
+    rule_set_id: Mapped[int | None] = mapped_column(ForeignKey("rule_set.id"))
+    counted: Mapped[Decimal] = mapped_column(Hours, default=Decimal(0))
+    required: Mapped[Decimal] = mapped_column(Hours, default=Decimal(0))
+    missing: Mapped[Decimal] = mapped_column(Hours, default=Decimal(0))  # in all or in categories, what is more
+    outcome: Mapped[str] = mapped_column(String(12), default="waiting")
+    stale: Mapped[bool] = mapped_column(default=True)
+    computed_at: Mapped[datetime | None]
+
+    organization: Mapped[Organization] = relationship(Organization)
+    rule_set: Mapped[RuleSet | None] = relationship(RuleSet)
+
+
 def _own_or_unit(model: type) -> scope.Predicate:
     unit = owned(model)
 
@@ -152,8 +252,9 @@ def _own_or_unit(model: type) -> scope.Predicate:
     return rule
 
 
-for _catalogue in (HourCategory, Requirement):
+for _catalogue in (HourCategory, RuleSet, HourRule, ClosedYear):
     scope.register(_catalogue, of_platform(_catalogue), owns=managed(_catalogue))
 scope.register(HourEntry, _own_or_unit(HourEntry), owns=scope.nobody)
 scope.register(LearnerYear, _own_or_unit(LearnerYear), owns=scope.nobody)
+scope.register(LearnerStanding, _own_or_unit(LearnerStanding), owns=scope.nobody)
 scope.register(LiveCredit, scope.nobody)

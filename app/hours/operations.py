@@ -1,92 +1,161 @@
-"""Reading hours: the year of a learner by category against the requirement, and where each entry comes from."""
+"""Reading hours: what stands for people, where they stand by the rules, and both in words (R-9, CAS-7)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.hours.models import HourCategory, HourEntry, LearnerYear, Requirement
+from app.hours import counting, due, rules, standing
+from app.hours.due import Attributes
+from app.hours.models import HourCategory, HourEntry, LearnerYear
+from app.hours.standing import Entry, InCategory, Lost, Standing
+from app.kit import scope
+from app.kit.scope import Actor
+
+# Why hours of an entry do not count.
+REASONS: dict[str, Any] = {
+    counting.OVER_DAY: _l("%(n)s over the most that counts per day"),
+    counting.OVER_TYPE: _l("%(n)s over the most that counts of this type"),
+    counting.OVER_CATEGORY: _l("%(n)s over the most that counts of this category"),
+    counting.OVER_YEAR: _l("%(n)s over the most that counts per year"),
+    counting.OVER_CYCLE: _l("%(n)s over the most that counts per cycle"),
+    counting.DUPLICATE: _l("%(n)s of an activity that counts already"),
+    standing.OTHER_CYCLE: _l("%(n)s belong to other years"),
+    standing.FILLED: _l("Meets the requirement of the year; it is never added on top"),
+}
+EXEMPT: dict[str, Any] = {
+    due.PERSONAL: _l("No requirement applies to this person."),
+    due.GROUP: _l("People of this grade or title are exempt."),
+    due.ABSENT: _l("Exempt, absent or not yet there for the whole time."),
+}
 
 
 @dataclass(frozen=True)
-class CategoryYear:
-    """Hours of one category in one year: done, and required (zero where nothing is)."""
+class Row:
+    """One row of the archive: a posting or its reversal, with what counts of it and why not more."""
 
-    category: HourCategory
-    done: Decimal
-    required: Decimal
-
-    @property
-    def missing(self) -> Decimal:
-        return max(self.required - self.done, Decimal(0))
+    entry: HourEntry
+    counted: Decimal | None
+    lost: tuple[Lost, ...] = ()
 
     @property
-    def percent(self) -> int:
-        """Whole percent of the requirement, at most 100; 100 where nothing is required."""
-        return 100 if not self.required else min(int(self.done * 100 / self.required), 100)
+    def taken_back(self) -> bool:
+        return self.counted is None
 
 
 @dataclass(frozen=True)
 class YearView:
-    """What a learner sees of one year (CAS-7, GX-8)."""
+    """What a learner sees of one year and the cycle it belongs to (CAS-7, GX-8)."""
 
     year: int
-    categories: Sequence[CategoryYear]
-    entries: Sequence[HourEntry]
+    standing: Standing
+    categories: Sequence[tuple[HourCategory, InCategory]]
+    rows: Sequence[Row]
 
     @property
-    def done(self) -> Decimal:
-        return sum((c.done for c in self.categories), Decimal(0))
+    def is_long(self) -> bool:
+        return len(self.standing.years) > 1
 
     @property
-    def required(self) -> Decimal:
-        return sum((c.required for c in self.categories), Decimal(0))
-
-    @property
-    def missing(self) -> list[CategoryYear]:
-        return [c for c in self.categories if c.missing]
-
-    @property
-    def percent(self) -> int:
-        """Whole percent of what is required over all categories, nothing counted beyond a category's own need."""
-        counted = sum((min(c.done, c.required) for c in self.categories), Decimal(0))
-        return 100 if not self.required else int(counted * 100 / self.required)
+    def title(self) -> str:
+        years = self.standing.years
+        return f"{years.start}–{years[-1]}" if self.is_long else str(self.year)
 
 
-def year_of(session: Session, learner_id: int, platform_id: int, year: int, applies: bool = True) -> YearView:
-    """One learner's year: hours per category against the requirement, and the entries behind them."""
-    posted = select(LearnerYear.category_id, func.sum(LearnerYear.posted)).where(
-        LearnerYear.learner_id == learner_id, LearnerYear.year == year
-    )
-    done: dict[int, Decimal] = dict(session.execute(posted.group_by(LearnerYear.category_id)).all())
-    required = requirement(session, platform_id, year) if applies else {}
-    categories = session.scalars(
-        select(HourCategory).where(HourCategory.platform_id == platform_id).order_by(HourCategory.seq)
-    )
-    rows = [CategoryYear(c, done.get(c.id, Decimal(0)), required.get(c.id, Decimal(0))) for c in categories]
-    return YearView(year, rows, _entries(session, learner_id, year))
+def year_of(session: Session, learner_id: int, platform_id: int, year: int, who: Attributes) -> YearView:
+    """One learner's standing in `year`, with every entry of the cycle behind it, the newest first."""
+    entries = _entries(session, learner_id)
+    version = rules.load(session, platform_id).of
+    found = standing.through(live(entries), version, who, year)
+    lines = {line.entry.id: line for line in found.lines}
+    rows = [
+        Row(entry, lines[entry.id].counted, lines[entry.id].lost) if entry.id in lines else Row(entry, None)
+        for entry in entries
+        if entry.year in found.years
+    ]
+    query = select(HourCategory).where(HourCategory.platform_id == platform_id)
+    known = session.scalars(query.order_by(HourCategory.seq, HourCategory.id))
+    blank = InCategory(Decimal(0), Decimal(0))
+    return YearView(year, found, [(c, found.categories.get(c.id, blank)) for c in known], rows)
 
 
-def _entries(session: Session, learner_id: int, year: int) -> Sequence[HourEntry]:
-    query = select(HourEntry).where(HourEntry.learner_id == learner_id, HourEntry.year == year)
-    loaded = query.options(joinedload(HourEntry.category)).order_by(HourEntry.posted_at.desc(), HourEntry.id.desc())
-    return session.scalars(loaded).all()
+def _entries(session: Session, learner_id: int) -> Sequence[HourEntry]:
+    query = select(HourEntry).where(HourEntry.learner_id == learner_id).options(joinedload(HourEntry.category))
+    return session.scalars(query.order_by(HourEntry.posted_at.desc(), HourEntry.id.desc())).all()
 
 
-def requirement(session: Session, platform_id: int, year: int) -> dict[int, Decimal]:
-    """Hours due in `year` per category: of each category the row with the latest `from_year` not after it."""
-    query = select(Requirement).where(
-        Requirement.platform_id == platform_id,
-        Requirement.from_year <= year,
-        Requirement.category_id.is_not(None),
-    )
-    rows: Any = session.scalars(query.order_by(Requirement.from_year))
-    return {row.category_id: row.minimum for row in rows}
+def live(entries: Iterable[Any]) -> list[Entry]:
+    """The entries that stand, as values: neither a reversal nor reversed."""
+    rows = list(entries)
+    undone = {row.reverses_id for row in rows if row.reverses_id}
+    return [_value(row) for row in rows if row.reverses_id is None and row.id not in undone]
+
+
+def _value(row: Any) -> Entry:
+    return Entry(
+        row.id, row.year, row.category_id, row.hours, row.type or row.source, row.activity, row.starts_on, row.ends_on,
+        row.fills,
+    )  # fmt: skip
+
+
+def entries_of(session: Session, learner_ids: Sequence[int]) -> dict[int, list[Entry]]:
+    """What stands for each of many people, read in one statement."""
+    columns = (
+        HourEntry.learner_id, HourEntry.id, HourEntry.year, HourEntry.category_id, HourEntry.hours, HourEntry.type,
+        HourEntry.source, HourEntry.activity, HourEntry.starts_on, HourEntry.ends_on, HourEntry.fills,
+        HourEntry.reverses_id,
+    )  # fmt: skip
+    by_person: dict[int, list[Any]] = {number: [] for number in learner_ids}
+    for row in session.execute(select(*columns).where(HourEntry.learner_id.in_(learner_ids))):
+        by_person[row.learner_id].append(row)
+    return {number: live(rows) for number, rows in by_person.items()}
+
+
+def kept_values(found: Standing, at: datetime) -> dict[str, Any]:
+    """What lists keep of a standing; `missing` is the greater of the gap in all and the gaps of categories."""
+    gaps = sum((one.missing for one in found.categories.values()), Decimal(0))
+    outcome = "exempt" if found.exempt else "met" if found.met else "missing"
+    return {
+        "rule_set_id": found.version,
+        "counted": found.counted,
+        "required": found.required,
+        "missing": max(gaps, found.missing),
+        "outcome": outcome,
+        "stale": False,
+        "computed_at": at,
+    }
+
+
+# ---- categories -----------------------------------------------------------------------------------------------------
+
+
+def add_category(session: Session, actor: Actor, values: Mapping[str, Any]) -> HourCategory:
+    """Add a category to the platform; its code is unique there (IntegrityError)."""
+    made = HourCategory(platform_id=scope.require().platform_id, **values)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def revise_category(session: Session, actor: Actor, item: HourCategory, values: Mapping[str, Any]) -> None:
+    """Change what a category is called and where it stands; entries keep pointing to it."""
+    for name in ("label", "label_en", "seq"):
+        if name in values:
+            setattr(item, name, values[name])
+
+
+def remove_categories(session: Session, actor: Actor, items: Iterable[HourCategory]) -> None:
+    """Remove categories that nothing refers to (IntegrityError for others)."""
+    for item in items:
+        session.delete(item)
+    session.flush()
 
 
 def years_of(session: Session, learner_id: int) -> list[int]:

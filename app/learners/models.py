@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Account
-from app.hours.models import HourEntry, LearnerYear
+from app.hours.models import HourEntry, LearnerStanding, LearnerYear
 from app.kit import clock, personal, scope
 from app.kit.personal import Encrypted, Secret
 from app.kit.scope import Scope
@@ -82,7 +82,7 @@ class Absence(Model):
 
 
 # The ledger sits below and knows people by id only; lists of hours want their names.
-for _model in (HourEntry, LearnerYear):
+for _model in (HourEntry, LearnerYear, LearnerStanding):
     _model.learner = relationship(Learner, viewonly=True)
 
 

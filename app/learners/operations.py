@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts import appointing, identities
 from app.accounts.models import RoleProfile
+from app.hours.due import Attributes
 from app.kit import clock, personal, scope
 from app.kit.errors import RuleError
 from app.kit.review import Outcome
 from app.kit.scope import Actor
-from app.learners.models import Learner
+from app.learners.models import Absence, Learner
 from app.organizations.models import Organization, Platform
 
 _FIELDS = ("name", "title", "phone", "hired_on", "requirement_applies", "organization")
@@ -75,6 +77,26 @@ def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -
     query = select(table).where(table.c.platform_id == platform_id, table.c.document_hash.in_(list(by_hash)))
     with scope.bulk("learners: exact ID number, the exception of R-1"):
         return {by_hash[row.document_hash]: row for row in session.execute(query)}
+
+
+def attributes(session: Session, learner_ids: Iterable[int]) -> dict[int, Attributes]:
+    """What rules about hours ask of people of the scope: grade, title, month of joining, leave, exemptions (R-9)."""
+    wanted = list(learner_ids)
+    spans: dict[tuple[int, str], list[tuple[date, date | None]]] = {}
+    absences = select(Absence.learner_id, Absence.kind, Absence.starts_on, Absence.ends_on)
+    for who, kind, starts, ends in session.execute(
+        absences.where(Absence.learner_id.in_(wanted)).order_by(Absence.starts_on)
+    ):
+        spans.setdefault((who, kind), []).append((starts, ends))
+    columns = (Learner.id, Learner.grade, Learner.title, Learner.hired_on, Learner.requirement_applies)
+    people = session.execute(select(*columns).where(Learner.id.in_(wanted)))
+    return {
+        number: Attributes(
+            grade, title, hired, tuple(spans.get((number, "leave"), ())), tuple(spans.get((number, "exemption"), ())),
+            applies,
+        )
+        for number, grade, title, hired, applies in people
+    }  # fmt: skip
 
 
 @identities.source

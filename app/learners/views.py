@@ -1,14 +1,21 @@
-"""Screens about people and the hours they have."""
+"""Screens about people, the hours they have and where they stand."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask import request
+from flask_appbuilder import expose
 from flask_babel import lazy_gettext as _l
 
 from app.extensions import db
-from app.hours.models import HourEntry, LearnerYear
-from app.kit import personal, scope
+from app.hours import operations as hours
+from app.hours.due import Attributes
+from app.hours.models import HourEntry, LearnerStanding, LearnerYear
+from app.kit import clock, personal, scope
 from app.kit.review import Outcome
-from app.kit.views import Rows, ScopedView, VerbForm, verb
+from app.kit.views import Page, Rows, ScopedView, VerbForm, allowed, verb
+from app.kit.views.pick import parse_id
 from app.learners import operations
 from app.learners.models import Learner
 from app.organizations.words import worded
@@ -58,6 +65,77 @@ class LearnerView(ScopedView):
         return operations.retire(db.session, ids, scope.actor())
 
 
+OUTCOMES = [
+    ("met", _l("Met")),
+    ("missing", _l("Not met")),
+    ("exempt", _l("Exempt")),
+    ("waiting", _l("Being computed")),
+]
+
+
+class ArchiveView(Page):
+    """「我的学分」: the learner's year against the requirement; each entry says what counts of it (CAS-7)."""
+
+    route_base = "/archive"
+    default_view = "year"
+    subject = "archive"
+    title = worded(_l("My %(hours)s"))
+    reading = "read"
+
+    @expose("/")
+    @allowed("read")
+    def year(self) -> Any:
+        own = scope.require()
+        learner, platform = own.actor.learner_id or 0, own.platform_id or 0
+        years = sorted({clock.today().year, *hours.years_of(self.session, learner)}, reverse=True)
+        asked = parse_id(request.args.get("year", ""))
+        chosen = asked if asked in years else years[0]
+        who = operations.attributes(self.session, [learner]).get(learner, Attributes())
+        view = hours.year_of(self.session, learner, platform, chosen, who)
+        words = {"reasons": hours.REASONS, "exempt": hours.EXEMPT}
+        return self.render_template("hours/archive.html", title=self.title, view=view, years=years, **words)
+
+
+class StandingView(ScopedView):
+    """「年度完成情况」: per person and year what counts, what is required and whether it is met (R-9)."""
+
+    datamodel = Rows(LearnerStanding, "learner", "organization", "rule_set")
+    subject = "hours"
+    title, noun = _l("Standing by year"), _l("standing")
+    list_columns = [
+        "year",
+        "learner.name",
+        "learner.document",
+        "organization",
+        "counted",
+        "required",
+        "missing",
+        "outcome",
+        "stale",
+    ]
+    base_order = ("year", "desc")
+    choices = {"outcome": OUTCOMES}
+    tones = {"outcome": {"met": "success", "missing": "warning", "waiting": "primary"}}
+    state_column = "outcome"
+    labels = {
+        "year": _l("Year"),
+        "learner": _l("Full name"),
+        "learner.name": _l("Full name"),
+        "learner.document": _l("ID number"),
+        "organization": _l("Unit or department"),
+        "counted": _l("Counted"),
+        "required": _l("Due"),
+        "missing": _l("Missing"),
+        "outcome": _l("Requirement"),
+        "stale": _l("Being computed again"),
+        "rule_set": _l("Judged by the rules"),
+        "computed_at": _l("Computed on"),
+    }
+    show_fieldsets = [(_l("Standing by year"), [*list_columns, "rule_set", "computed_at"])]
+    filters = ("year", "learner", "organization", "stale")
+    empty = _l("Nothing has been computed yet; this is done within minutes.")
+
+
 class LearnerYearView(ScopedView):
     """「学分查询」: posted hours of the scope's people by year and category (GX-16)."""
 
@@ -94,7 +172,7 @@ class HourEntryView(ScopedView):
     datamodel = Rows(HourEntry, "learner", "organization", "category")
     subject = "hours"
     title, noun = _l("Ledger"), _l("entry")
-    list_columns = ["learner.name", "year", "category", "title", "hours", "organization", "posted_at"]
+    list_columns = ["learner.name", "year", "category", "title", "hours", "organization", "posted_at", "reason"]
     labels = {
         "learner": _l("Full name"),
         "learner.name": _l("Full name"),
@@ -104,6 +182,10 @@ class HourEntryView(ScopedView):
         "hours": worded(_l("%(hours)s")),
         "organization": _l("Unit or department"),
         "posted_at": _l("Credited on"),
+        "reason": _l("Reason"),
     }
     filters = ("year", "learner", "category", "title", "organization", "posted_at")
     empty = _l("Nothing has been credited yet.")
+
+
+VIEWS = (LearnerView, StandingView, LearnerYearView, HourEntryView, ArchiveView)

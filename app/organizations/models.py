@@ -107,16 +107,18 @@ class Organization(Model):
 
 
 class PolicyRow(Model):
-    """One setting of a platform, valid from a year on; a later year supersedes it, nothing is overwritten (R-6)."""
+    """One setting of a platform, valid from a year on; a later row supersedes it, nothing is overwritten (R-6)."""
 
     __tablename__ = "policy_row"
-    __table_args__ = (UniqueConstraint("platform_id", "name", "from_year"),)
+    __table_args__ = (Index("ix_policy_row_setting", "platform_id", "name", "from_year"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
     name: Mapped[str] = mapped_column(String(60))
     from_year: Mapped[int]
     value: Mapped[Any] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    made_by: Mapped[str] = mapped_column(String(100), default="")
 
 
 class ReviewRoute(Model):

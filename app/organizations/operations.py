@@ -26,24 +26,19 @@ from app.organizations.models import (
     new_path,
     under,
 )
+from app.organizations.settings import NAMED, REGISTRY
 
-# The settings a platform may have (R-6): name -> value where no row says otherwise.
-SETTINGS: dict[str, Any] = {
-    "hours_word": {"zh": "学时", "en": "hours"},
-    "attendance_required": True,
-    "results_beyond_plan": False,
-    "initial_password_days": 14,
-    "common_phrases": [],
-}
+# name -> value where no row says otherwise.
+SETTINGS: dict[str, Any] = {one.name: one.default for one in REGISTRY}
 
 
 def setting(session: Session, platform_id: int, year: int, name: str) -> Any:
-    """The value valid in `year`: the row with the latest `from_year` not after it, else the default."""
+    """The value valid in `year`: of the rows with the latest `from_year` not after it the newest, else the default."""
     query = select(PolicyRow.value).where(
         PolicyRow.platform_id == platform_id, PolicyRow.name == name, PolicyRow.from_year <= year
     )
-    row = session.execute(query.order_by(PolicyRow.from_year.desc()).limit(1)).first()
-    return SETTINGS[name] if row is None else row.value
+    row = session.execute(query.order_by(PolicyRow.from_year.desc(), PolicyRow.id.desc()).limit(1)).first()
+    return NAMED[name].typed(SETTINGS[name] if row is None else row.value)
 
 
 def platform_ids(session: Session) -> list[int]:

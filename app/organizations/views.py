@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from flask import request
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.kit.views import Rows, ScopedView, allowed
+from app.kit import clock, scope
+from app.kit.errors import RuleError
+from app.kit.views import Page, Rows, ScopedView, allowed
 from app.kit.views.fields import Form
+from app.kit.views.pick import parse_id
 from app.kit.views.widgets import FormPage
-from app.organizations import operations
+from app.organizations import operations, settings
+from app.organizations.forms import SettingsForm
 from app.organizations.models import CATEGORIES, DEPARTMENT, UNIT, Organization
 from app.organizations.words import level_name
 
@@ -81,3 +85,40 @@ class OrganizationView(ScopedView):
     @cached_property
     def _move_form(self) -> type[Form]:
         return self.form_class(["parent"])
+
+
+class SettingView(Page):
+    """「参数设置」: a platform's settings in a year, changed from a year on, with every earlier value (R-6)."""
+
+    route_base = "/settings"
+    default_view = "change"
+    subject = "setting"
+    title = _l("Settings by year")
+    reading = "write"
+
+    @expose("/", methods=["GET", "POST"])
+    @allowed("write")
+    def change(self) -> Any:
+        platform_id = scope.require().platform_id or 0
+        year = parse_id(request.args.get("year", "")) or clock.today().year
+        posted = request.form if request.method == "POST" else None
+        values = settings.in_force(self.session, platform_id, year)
+        form = SettingsForm.shown(values, year, posted)
+        problem = ""
+        if posted and form.validate():
+            try:
+                return self._save(form)
+            except RuleError as error:
+                self.session.rollback()
+                problem = "" if form.point_at(error.field, error.message) else error.message
+        context = {"form": form, "problem": problem, "year": year, "registry": settings.REGISTRY}
+        context |= {"history": settings.history(self.session), "fields_of": form.fields_of}
+        page = self.render_template("organizations/settings.html", title=self.title, **context)
+        return page, 422 if posted else 200
+
+    def _save(self, form: SettingsForm) -> Any:
+        from_year = form.from_year.data or 0
+        changed = settings.change_settings(self.session, scope.actor(), from_year, form.settings())
+        self.session.commit()
+        flash(_("%(n)s settings changed from %(year)s on.", n=len(changed), year=from_year), "success")
+        return redirect(url_for("SettingView.change", year=from_year), code=303)

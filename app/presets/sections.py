@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from app.accounts import operations as accounts
 from app.accounts import words
 from app.accounts.models import RoleProfile
-from app.hours.models import HourCategory, Requirement
+from app.hours import rules
+from app.hours.models import HourCategory
 from app.organizations.models import (
     Holiday,
     LevelName,
@@ -119,20 +120,44 @@ def _write_categories(session: Session, platform: Platform, data: Iterable[Mappi
     session.add_all(HourCategory(platform_id=platform.id, seq=seq, **facts) for seq, facts in enumerate(data))
 
 
-def _read_requirements(session: Session, platform: Platform) -> list[dict[str, Any]]:
+def _read_rules(session: Session, platform: Platform) -> list[dict[str, Any]]:
+    """The version of the rules that holds from the beginning; empty where there is none."""
+    found = dict(reversed(rules.load(session, platform.id).sets))  # of one year the newest
+    return _spelled(session, platform, found[FIRST_YEAR]) if FIRST_YEAR in found else []
+
+
+def _read_later_rules(session: Session, platform: Platform) -> dict[str, Any]:
+    """The newest version of each later year, whole: a version replaces the one before it."""
+    newest = dict(reversed(rules.load(session, platform.id).sets))
+    return {str(year): _spelled(session, platform, found) for year, found in newest.items() if year != FIRST_YEAR}
+
+
+def _spelled(session: Session, platform: Platform, version: Any) -> Lines:
     codes = {c.id: c.code for c in _of(session, platform, HourCategory)}
-    rows = _of(session, platform, Requirement, Requirement.from_year)
-    rows.sort(key=lambda row: (row.from_year, codes.get(row.category_id, "")))
-    kept = ({"category": codes.get(r.category_id), "minimum": r.minimum, "from_year": r.from_year} for r in rows)
-    return [{k: v for k, v in one.items() if v is not None and (k, v) != ("from_year", FIRST_YEAR)} for one in kept]
+    return Lines(Inline(_rule_facts(rule, codes)) for rule in version.rules)
 
 
-def _write_requirements(session: Session, platform: Platform, data: Iterable[Mapping[str, Any]]) -> None:
+def _rule_facts(rule: rules.Rule, codes: Mapping[int, str]) -> dict[str, Any]:
+    facts = {name: value for name, value in vars(rule).items() if value not in (None, "")}
+    category_id = facts.pop("category_id", None)
+    return facts | ({"category": codes[category_id]} if category_id else {})
+
+
+def as_rule(facts: Mapping[str, Any], categories: Mapping[str, int]) -> rules.Rule:
+    """A rule of a file: its category by code, its amount exact."""
+    values: dict[str, Any] = {k: v for k, v in facts.items() if k not in ("category", "amount")}
+    values["category_id"] = categories[facts["category"]] if "category" in facts else None
+    return rules.Rule(amount=Decimal(str(facts["amount"])) if "amount" in facts else None, **values)
+
+
+def _write_rules(session: Session, platform: Platform, data: Iterable[Mapping[str, Any]]) -> None:
+    _write_later_rules(session, platform, {str(FIRST_YEAR): data})
+
+
+def _write_later_rules(session: Session, platform: Platform, data: Mapping[str, Any]) -> None:
     ids = {c.code: c.id for c in _of(session, platform, HourCategory)}
-    for facts in data:
-        category_id = ids[facts["category"]] if "category" in facts else None
-        session.add(Requirement(platform_id=platform.id, from_year=facts.get("from_year", FIRST_YEAR),
-                                minimum=Decimal(str(facts["minimum"])), category_id=category_id))  # fmt: skip
+    for year, wanted in data.items():
+        rules.add(session, platform.id, int(year), [as_rule(facts, ids) for facts in wanted], "", "")
 
 
 # ---- roles --------------------------------------------------------------------------------------------------------
@@ -221,7 +246,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("policy_from", _read_later, _write_later),
     Section("level", *_plain(LevelName, LevelName.level)),
     Section("category", _read_categories, _write_categories),
-    Section("requirement", _read_requirements, _write_requirements),
+    Section("rule", _read_rules, _write_rules),
+    Section("rule_from", _read_later_rules, _write_later_rules),
     Section("role", _read_roles, write_roles),
     Section("route", _read_routes, _write_routes),
     Section("menu", read_menu, write_menu),

@@ -18,7 +18,7 @@ from sqlalchemy import event, func, inspect, select
 from app.accounts.models import Appointment, RoleProfile, UserSession
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
-from app.hours.models import HourCategory, HourEntry, LearnerYear
+from app.hours.models import ClosedYear, HourCategory, HourEntry, LearnerStanding, LearnerYear, RuleSet
 from app.kit import clock, scope
 from app.kit.audit import REFUSED, AuditEvent
 from app.kit.jobs.models import Job, StoredFile
@@ -102,6 +102,9 @@ def targets(app: Flask, owner: Person) -> Targets:
         Enrollment: one(app, Enrollment, Enrollment.class_id == held.id, Enrollment.learner_name == "赵志强"),
         HourEntry: one(app, HourEntry, HourEntry.organization_id != unit.id),
         LearnerYear: one(app, LearnerYear),
+        LearnerStanding: one(app, LearnerStanding, LearnerStanding.learner_id == learner.id),
+        RuleSet: one(app, RuleSet),
+        ClosedYear: one(app, ClosedYear),
         Appointment: one(app, Appointment, Appointment.organization_id == unit.id),
         Platform: one(app, Platform),
         HourCategory: one(app, HourCategory),

@@ -274,7 +274,8 @@ def test_of_two_confirmations_one_wins() -> None:
     assert job(job_id).status == DONE
 
 
-def test_a_periodic_job_is_inserted_once_per_slot_and_hidden_from_users() -> None:
+def test_a_periodic_job_is_inserted_once_per_slot_and_hidden_from_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "kinds", {})  # the application's own periodic jobs need its tables
     jobs.handler("nightly", every=3600)(lambda _run: None)
     jobs.tick()
     jobs.tick()

@@ -18,7 +18,8 @@ from app.accounts.models import Account, Appointment, RoleProfile, UserSession
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import Session, db
 from app.hours import ledger
-from app.hours.models import HourCategory, HourEntry, LearnerYear, LiveCredit, Requirement
+from app.hours import models as hours
+from app.hours.models import HourCategory, HourEntry, LearnerStanding, LearnerYear, LiveCredit
 from app.kit import scope
 from app.kit.audit import AuditEvent
 from app.kit.jobs.models import Job, StoredFile
@@ -63,6 +64,9 @@ class World:
     def own_user(self, row: Any) -> bool:
         return row.user_id == self.actor.user_id
 
+    def own_record(self, row: Any) -> bool:
+        return row.learner_id == self.actor.learner_id
+
     def manages(self, row: Any) -> bool:
         return row.id in self.held
 
@@ -72,8 +76,13 @@ class World:
 
 Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, organizations.LevelName, MenuEntry)
+CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, PolicyRow, ReviewRoute, RouteStep, Holiday,
+             MenuEntry)  # fmt: skip
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
-          LearnerYear, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
+          LearnerYear, LearnerStanding, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
+
+
+OF_UNIT = (Learner, Absence, ReviewStep, HourEntry, LearnerYear, LearnerStanding)
 
 
 def always(w: World, row: Any) -> bool:
@@ -119,13 +128,9 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
     | {
         RoleProfile: of_the_own_branch,
         Organization: lambda w, row: row.id in w.inside,
-        Learner: World.ours,
-        Absence: World.ours,
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
         Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
-        ReviewStep: World.ours,
-        HourEntry: World.ours,
-        LearnerYear: World.ours,
+        **dict.fromkeys(OF_UNIT, World.ours),
     }
 )
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
@@ -135,9 +140,10 @@ ADMINISTRATOR_OWNS: dict[type, Rule] = {
 LEARNER_SEES: dict[type, Rule] = SIGNED_IN | {
     Organization: lambda w, row: row.id == w.actor.organization_id,
     Learner: lambda w, row: row.id == w.actor.learner_id,
-    **dict.fromkeys((Absence, Enrollment, HourEntry, LearnerYear), lambda w, row: row.learner_id == w.actor.learner_id),
+    **dict.fromkeys((Absence, Enrollment, HourEntry, LearnerYear, LearnerStanding), World.own_record),
 }
-OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear)
+OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear,
+               LearnerStanding)  # fmt: skip
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
@@ -212,15 +218,9 @@ def new_class(organization: Any, category: Any, **values: Any) -> TrainingClass:
 
 def new_enrollment(item: TrainingClass, person: Learner) -> Enrollment:
     return Enrollment(
-        platform_id=item.platform_id,
-        organization_id=item.organization_id,
-        class_id=item.id,
-        learner_id=person.id,
-        learner_organization_id=person.organization_id,
-        learner_name=person.name,
-        document_mask="*",
-        unit_name="x",
-    )
+        platform_id=item.platform_id, organization_id=item.organization_id, class_id=item.id, learner_id=person.id,
+        learner_organization_id=person.organization_id, learner_name=person.name, document_mask="*", unit_name="x",
+    )  # fmt: skip
 
 
 def scope_of(person: Callable[..., Person], actor: str) -> Scope:
