@@ -32,7 +32,7 @@ class SettingsForm(Form):
     def shown(cls, values: Mapping[str, Any], from_year: int, posted: Any) -> SettingsForm:
         data: dict[str, Any] = {"from_year": from_year}
         for one in REGISTRY:
-            value = one.typed(values[one.name])
+            value: Any = one.typed(values[one.name])
             value = "\n".join(value) if one.kind == LINES else value
             parts = value.values() if one.kind == WORDS else [value]
             data |= dict(zip(cls.fields_of(one), parts, strict=True))

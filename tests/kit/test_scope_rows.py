@@ -75,9 +75,8 @@ class World:
 
 
 Rule = Callable[[World, Any], bool]
-CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, organizations.LevelName, MenuEntry)
 CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, PolicyRow, ReviewRoute, RouteStep, Holiday,
-             MenuEntry)  # fmt: skip
+             organizations.LevelName, MenuEntry)  # fmt: skip
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
           LearnerYear, LearnerStanding, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
 
