@@ -56,9 +56,8 @@ def _capital(text: str) -> str:
 
 
 def common_phrases() -> list[str]:
-    """The platform's own phrases for opinions in the language of the screen; none where it has set none (R-6)."""
+    """The platform's own phrases for opinions; none where it has set none (R-6)."""
     now = scope.current()
     if now is None or now.platform_id is None:
         return []
-    rows = setting(db.session, now.platform_id, clock.today().year, "common_phrases")
-    return [str(row[language()] or row["zh"]) if isinstance(row, dict) else str(row) for row in rows]
+    return list(setting(db.session, now.platform_id, clock.today().year, "common_phrases"))
