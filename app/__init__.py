@@ -18,14 +18,14 @@ from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import ArchiveView
-from app.kit import audit, jobs, review
+from app.kit import audit, files, jobs, review
 from app.kit import notices as notices
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.views import HourEntryView, LearnerView, LearnerYearView
-from app.organizations.operations import plan_route
+from app.organizations.operations import plan_route, platform_ids
 from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import OrganizationView, PlatformView
 from app.statistics.views import HomeView
@@ -37,10 +37,11 @@ VIEWS: tuple[type, ...] = (
 
 for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):
     register_sheet(_sheet)
-for _hook in (review, ledger, audit):
+for _hook in (files, review, ledger, audit):
     _hook.install(Session)
 review.use_routes(plan_route)
 jobs.identities(identities.scope_for_job)
+jobs.platforms(lambda: platform_ids(db.session()))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
