@@ -12,6 +12,8 @@ from app import cli, navigation
 from app.accounts import identities
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
+from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
+from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
 from app.classes.people_views import VIEWS as CLASS_PEOPLE_VIEWS
 from app.classes.sheets import SHEET as CLASS_RESULTS
 from app.classes.views import VIEWS as CLASS_VIEWS
@@ -32,7 +34,7 @@ from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
-    ArchiveView, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *SHEET_VIEWS,
+    ArchiveView, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS, *SHEET_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from app.classes.models import EARNING, Enrollment, TrainingClass
-from app.kit import audit, clock, scope
+from app.classes.models import EARNING, ONLINE, Enrollment, TrainingClass
+from app.kit import audit, clock, notices, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, Outcome
 from app.kit.scope import Actor
@@ -20,21 +20,34 @@ from app.learners.models import Learner
 from app.organizations import operations as organizations
 
 LOOK_UPS_A_MINUTE = 20
+MY_CLASSES = "/myclassview/list/"
+
+
+def N_(message: str) -> str:
+    """Mark a message for the catalogue; it is translated when the notice is read."""
+    return message
+
+
+MOVED_UP = N_("A place has become free: you are now enrolled in “%(title)s”.")
 
 
 def not_in(item: TrainingClass) -> ColumnElement[bool]:
-    """「未参加学员」: people who are not in the class and not retired (DL-3)."""
+    """「未参加学员」: people who are not in the class and not retired (DL-3, DL-6)."""
     inside = select(Enrollment.learner_id).where(Enrollment.class_id == item.id)
     return and_(Learner.id.not_in(inside), Learner.retired_at.is_(None))
 
 
 def counts(session: Session, item: TrainingClass) -> dict[str, Any]:
-    """People enrolled, attended and credited, and the hours granted, of one class."""
-    figures = (
-        func.count(), func.count(Enrollment.attended_at), func.count(Enrollment.granted), func.sum(Enrollment.granted),
-    )  # fmt: skip
-    query = select(*figures).select_from(Enrollment).where(Enrollment.class_id == item.id)
-    return dict(zip(("enrolled", "attended", "credited", "hours"), session.execute(query).one(), strict=True))
+    """People enrolled, waiting, attended and credited, and the hours granted, of one class."""
+    figures: dict[str, Any] = {
+        "enrolled": func.count().filter(~Enrollment.waiting),
+        "waiting": func.count().filter(Enrollment.waiting),
+        "attended": func.count(Enrollment.attended_at),
+        "credited": func.count(Enrollment.granted),
+        "hours": func.sum(Enrollment.granted),
+    }
+    query = select(*figures.values()).select_from(Enrollment).where(Enrollment.class_id == item.id)
+    return dict(zip(figures, session.execute(query).one(), strict=True))
 
 
 def held(session: Session, class_id: int) -> TrainingClass:
@@ -113,7 +126,8 @@ def snapshots(session: Session, item: Any, people: Sequence[Any]) -> list[dict[s
 
 
 def enrolled_count(session: Session, class_id: int) -> int:
-    query = select(func.count()).select_from(Enrollment).where(Enrollment.class_id == class_id)
+    """How many places are taken; who waits has none."""
+    query = select(func.count()).select_from(Enrollment).where(Enrollment.class_id == class_id, ~Enrollment.waiting)
     return session.execute(query).scalar_one()
 
 
@@ -124,16 +138,47 @@ def _refuse_overfull(session: Session, item: TrainingClass, more: int) -> None:
                           n=item.planned_people, room=max(room, 0)))  # fmt: skip
 
 
+def move_up(session: Session, item: TrainingClass) -> list[int]:
+    """Give free places to the first of the waiting list until the class begins, and tell them (DL-1).
+
+    The caller holds the lock of the class. The places are counted past the scope: whoever frees one may see only
+    himself, and the next one is somebody else's person. Returns the enrollments that moved.
+    """
+    if item.mode != ONLINE or clock.today() > item.starts_on:
+        return []
+    table: Any = Enrollment.__table__
+    of_class = (table.c.class_id == item.id, table.c.waiting.is_(True))
+    with scope.bulk("the first of a waiting list move up"):
+        taken = select(func.count()).select_from(table).where(table.c.class_id == item.id, table.c.waiting.is_(False))
+        room = max(item.planned_people - session.execute(taken).scalar_one(), 0)
+        first = session.execute(
+            select(table.c.id, table.c.learner_id).where(*of_class).order_by(table.c.id).limit(room)
+        )
+        rows = first.all()
+        moved = {"waiting": False, "enrolled_at": clock.now(), "version": table.c.version + 1}
+        session.execute(update(table).where(table.c.id.in_([row.id for row in rows])).values(moved))
+        users = learners.users_of(session, [row.learner_id for row in rows])
+    audit.record_many(session, "enrollment:move_up", [row.id for row in rows])
+    notices.notify(session, "enrollment:move_up", users, MOVED_UP, {"title": item.title}, MY_CLASSES)
+    return [row.id for row in rows]
+
+
 def remove(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
-    """Take people off the list again, as long as neither attendance nor result nor hours are recorded."""
-    outcome = Outcome()
-    for one in locked(session, ids):
+    """Take people off the list again, as long as neither attendance nor result nor hours are recorded.
+
+    Where a waiting list is kept, the first ones move up to the places that become free (DL-1).
+    """
+    outcome, classes = Outcome(), set()
+    for one in locked(session, ids, with_class=True):
         if one.attended_at or one.result or one.granted:
             outcome.skipped.append((one.learner_name, _("attendance, result or hours are recorded")))
         else:
             session.delete(one)
+            classes.add(one.training_class)
             outcome.done.append(one.id)
     session.flush()
+    for item in classes:
+        move_up(session, item)
     return outcome
 
 
@@ -141,8 +186,9 @@ def confirm_attendance(session: Session, ids: Collection[int], actor: Actor) -> 
     """「到训确认」 (DL-3)."""
     outcome = Outcome()
     for one in locked(session, ids):
-        if one.attended_at:
-            outcome.skipped.append((one.learner_name, _("attendance is already confirmed")))
+        if one.attended_at or one.waiting:
+            reason = waits() if one.waiting else _("attendance is already confirmed")
+            outcome.skipped.append((one.learner_name, reason))
         else:
             one.attended_at = clock.now()
             one.version += 1
@@ -166,9 +212,15 @@ def record_result(session: Session, ids: Collection[int], actor: Actor, result: 
     return outcome
 
 
-def locked(session: Session, ids: Collection[int]) -> list[Enrollment]:
-    """Enrollments of classes that the actor's organization holds; NotFound when one is missing."""
+def locked(session: Session, ids: Collection[int], with_class: bool = False) -> list[Enrollment]:
+    """Enrollments of classes that the actor's organization holds; NotFound when one is missing.
+
+    `with_class` locks their classes first, as everybody does who gives or frees a place.
+    """
     mine = (Enrollment.id.in_(list(ids)), scope.predicate(Enrollment, owning=True))
+    if with_class:
+        held_by = TrainingClass.id.in_(select(Enrollment.class_id).where(*mine))
+        session.execute(select(TrainingClass.id).where(held_by).order_by(TrainingClass.id).with_for_update())
     query = select(Enrollment).where(*mine).order_by(Enrollment.id).options(joinedload(Enrollment.training_class))
     found = list(session.scalars(query.with_for_update(of=Enrollment)))
     if not found or len(found) != len(set(ids)):
@@ -176,6 +228,13 @@ def locked(session: Session, ids: Collection[int]) -> list[Enrollment]:
     return found
 
 
+def waits() -> str:
+    return _("still on the waiting list")
+
+
 def absent(one: Enrollment) -> str | None:
+    """Why nothing can be recorded or granted yet."""
+    if one.waiting:
+        return waits()
     missing = one.training_class.attendance_required and not one.attended_at
     return _("attendance is not confirmed") if missing else None

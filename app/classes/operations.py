@@ -25,7 +25,7 @@ from app.classes.enrolling import (
     snapshots,
     unknown_person,
 )
-from app.classes.models import Enrollment, TrainingClass
+from app.classes.models import DECLARED, DIRECT, ONLINE, Enrollment, TrainingClass
 from app.hours import ledger
 from app.kit import audit, clock, review
 from app.kit.errors import NotFound, RuleError
@@ -36,25 +36,40 @@ from app.organizations.models import Organization
 
 __all__ = [
     "approve", "cancel_hours", "confirm_attendance", "counts", "declare", "discard", "enroll", "enroll_by_number",
-    "enrolled_count", "grant_hours", "held", "not_in", "post_hours", "record_result", "reject", "remove", "revise",
-    "send_back", "snapshots", "submit", "unknown_person", "withdraw",
+    "enrolled_count", "grant_hours", "held", "hold", "not_in", "offer", "post_hours", "record_result", "reject",
+    "remove", "revise", "send_back", "snapshots", "submit", "unknown_person", "withdraw",
 ]  # fmt: skip
 SOURCE = "class"
-_FIELDS = ("title", "year", "category", "starts_on", "ends_on", "place", "planned_people", "hours", "content")
+_EMPTY: dict[str, Any] = {"enroll_from": None, "enroll_until": None}
+_FIELDS = ("title", "year", "category", "starts_on", "ends_on", "place", "planned_people", "hours", "content",
+           "enroll_from", "enroll_until", "waiting_list", "attendance_required")  # fmt: skip
 
 
 # ---- declaring ----------------------------------------------------------------------------------------------------
 
 
-def declare(session: Session, actor: Actor, values: Mapping[str, Any]) -> TrainingClass:
-    """Declare a class of the actor's own unit, as a draft (DL-3, DL-4)."""
+def declare(session: Session, actor: Actor, values: Mapping[str, Any], mode: str = DECLARED) -> TrainingClass:
+    """Declare a class of the actor's own unit, as a draft (DL-3, DL-4); the mode chooses its route."""
     unit = session.get(Organization, actor.organization_id)
     if unit is None:
         raise NotFound()
     required = organizations.setting(session, unit.platform_id, values["year"], "attendance_required")
-    item = TrainingClass(platform_id=unit.platform_id, organization_id=unit.id, attendance_required=required)
+    place = {"platform_id": unit.platform_id, "organization_id": unit.id}
+    item = TrainingClass(**place, mode=mode, attendance_required=required and mode != DIRECT)
     session.add(_fill(item, values))
     session.flush()
+    return item
+
+
+def offer(session: Session, actor: Actor, values: Mapping[str, Any]) -> TrainingClass:
+    """A class of the own unit in which learners will enroll themselves, as a draft (DL-1)."""
+    return declare(session, actor, values, ONLINE)
+
+
+def hold(session: Session, actor: Actor, values: Mapping[str, Any]) -> TrainingClass:
+    """「境内外培训管理」「新建」: recorded at once where the platform's route has no step, no attendance (DL-6)."""
+    item = declare(session, actor, values, DIRECT)
+    submit(session, [item.id], actor)
     return item
 
 
@@ -81,7 +96,7 @@ def _fill(item: TrainingClass, values: Mapping[str, Any]) -> TrainingClass:
     _check(values)
     for name in _FIELDS:
         if name in values:
-            setattr(item, name, values[name] if values[name] is not None else "")
+            setattr(item, name, values[name] if values[name] is not None else _EMPTY.get(name, ""))
     return item
 
 
@@ -93,6 +108,15 @@ def _check(values: Mapping[str, Any]) -> None:
     if values["hours"] <= 0 or values["planned_people"] <= 0:
         field = "hours" if values["hours"] <= 0 else "planned_people"
         raise RuleError(_("This must be more than zero."), field=field)
+    if values.get("enroll_until"):
+        _check_window(values)
+
+
+def _check_window(values: Mapping[str, Any]) -> None:
+    if values["enroll_until"] < values["enroll_from"]:
+        raise RuleError(_("Enrollment would end before it begins."), field="enroll_until")
+    if values["enroll_until"] > values["starts_on"]:
+        raise RuleError(_("Enrollment must end by the first day of the class."), field="enroll_until")
 
 
 # ---- review -------------------------------------------------------------------------------------------------------
@@ -114,7 +138,7 @@ def _move(verb: str) -> Callable[..., Outcome]:
 
 submit, withdraw = _move("submit"), _move("withdraw")
 approve, send_back, reject = _move("approve"), _move("return"), _move("reject")
-review.register(review.Flow(TrainingClass))
+review.register(review.Flow(TrainingClass, case=lambda item: {"type": item.mode}))
 
 
 # ---- hours --------------------------------------------------------------------------------------------------------

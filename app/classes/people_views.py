@@ -8,17 +8,15 @@ from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_
 
 from app.classes import operations
 from app.classes.forms import ByNumberForm
-from app.classes.models import RESULTS, STANDINGS, Enrollment, TrainingClass
-from app.classes.views import ClassView, own
+from app.classes.models import DECLARED, RESULTS, STANDINGS, Enrollment, TrainingClass
+from app.classes.views import ClassView, own, own_in
 from app.extensions import db
 from app.kit import review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
-from app.kit.scope import Scope
 from app.kit.views import Rows, ScopedView, VerbForm, allowed, verb
 from app.kit.views.listing import Listing
 from app.kit.views.pick import parse_id
@@ -27,10 +25,6 @@ from app.learners.models import Learner
 from app.organizations.words import worded
 
 RECORDABLE = ("open", "failed")
-
-
-def own_approved(model: Any, s: Scope) -> ColumnElement[bool]:
-    return and_(own(model, s), model.review_state == review.APPROVED)
 
 
 class CandidateView(ScopedView):
@@ -87,7 +81,7 @@ class EnrollmentView(ScopedView):
     choices = {"result": RESULTS, "standing": STANDINGS}
     tones = {
         "result": {"excellent": "success", "passed": "success", "failed": "danger"},
-        "standing": {"granted": "success", "open": "primary", "failed": "danger"},
+        "standing": {"granted": "success", "open": "primary", "failed": "danger", "waiting": "warning"},
     }
     state_column = "standing"
     state_tabs = False
@@ -144,36 +138,15 @@ class ResultView(EnrollmentView):
         return operations.record_result(db.session, ids, scope.actor(), "failed")
 
 
-class ClassPeopleView(ClassView):
-    """「培训项目学员维护」: the approved classes, and the three pages of each (DL-3)."""
+class PeoplePages(ClassView):
+    """The pages about the people of one class; a subclass says whose classes it lists and which pages there are."""
 
-    title = _l("Training projects: people")
     grants = {"read": "write"}
     subject = "enrollment"
-    side = own_approved
     state_tabs = False
     exports = False
-    row_pages = ((_l("Enrollment"), "candidates"), (_l("Results"), "results"))
-    empty = _l("No approved project yet. Projects appear here after final review.")
-
-    @expose("/<pk>/candidates")
-    @allowed("write")
-    def candidates(self, pk: str) -> Any:
-        item = self.find(pk, "read")
-        outside = operations.not_in(item)
-        return self._page("candidates", item, CandidateView, outside, form=ByNumberForm())
-
-    @expose("/<pk>/participants")
-    @allowed("write")
-    def participants(self, pk: str) -> Any:
-        item = self.find(pk, "read")
-        return self._page("participants", item, ParticipantView, Enrollment.class_id == item.id)
-
-    @expose("/<pk>/results")
-    @allowed("write")
-    def results(self, pk: str) -> Any:
-        item = self.find(pk, "read")
-        return self._page("results", item, ResultView, Enrollment.class_id == item.id)
+    removes = None
+    pages: tuple[tuple[str, Any, str], ...] = ()  # (method, label, figure beside it)
 
     @expose("/<pk>/by-number", methods=["POST"])
     @allowed("write")
@@ -183,9 +156,15 @@ class ClassPeopleView(ClassView):
         item = self.find(pk, "write")
         if form.validate() and self._enrolled(item.id, form):
             flash(_("%(name)s was added to the class.", name=form.name.data), "success")
-            return redirect(url_for(".participants", pk=pk), code=303)
-        item = self.find(pk, "write")
-        return self._page("candidates", item, CandidateView, operations.not_in(item), form=form), 422
+            return redirect(self.after_adding(pk), code=303)
+        return self.candidates_page(self.find(pk, "write"), form), 422
+
+    def after_adding(self, pk: str) -> str:
+        return url_for(".participants", pk=pk)
+
+    def candidates_page(self, item: TrainingClass, form: ByNumberForm) -> Any:
+        """The page with the people who can still be added."""
+        return self._page("candidates", item, (CandidateView, operations.not_in(item)), form=form)
 
     def _enrolled(self, class_id: int, form: ByNumberForm) -> bool:
         """Whether the person was added; otherwise the field says why, and the look-up stays in the audit."""
@@ -200,12 +179,48 @@ class ClassPeopleView(ClassView):
         db.session.commit()
         return not form.errors
 
-    def _page(self, name: str, item: TrainingClass, view: type, extra: Any, **more: Any) -> Any:
-        """One of the three pages of a class: its head, the tabs, and the list of `view` limited to it."""
-        listed: Any = next(v for v in self.appbuilder.baseviews if type(v) is view)
-        page = ListPage(listed, Listing(listed, request.args, extra=[extra]))
-        context = {"current": name, "item": item, "page": page, "counts": operations.counts(db.session, item)}
-        return self.render_template("classes/people.html", title=item.title, **context, **more)
+    def _page(self, name: str, item: TrainingClass, *lists: tuple[type, Any], **more: Any) -> Any:
+        """A page of a class: its head, the tabs, and each (view, criterion) as a list; only the first is filtered."""
+        found = [ListPage(one, Listing(one, request.args, prefix=f"{one.endpoint}." if n else "", extra=[extra]))
+                 for n, (one, extra) in enumerate((self._registered(view), extra) for view, extra in lists)]  # fmt: skip
+        context = {"current": name, "item": item, "page": found[0], "others": found[1:], "view": self}
+        figures = operations.counts(db.session, item)
+        return self.render_template("classes/people.html", title=item.title, counts=figures, **context, **more)
+
+    def _registered(self, view: type) -> Any:
+        return next(v for v in self.appbuilder.baseviews if type(v) is view)
+
+
+class ClassPeopleView(PeoplePages):
+    """「培训项目学员维护」: the approved classes, and the three pages of each (DL-3)."""
+
+    title = _l("Training projects: people")
+    side = own_in(DECLARED, TrainingClass.review_state == review.APPROVED)
+    list_columns = ["title", "category", "starts_on", "planned_people", "hours", "phase"]
+    row_pages = ((_l("Enrollment"), "candidates"), (_l("Results"), "results"))
+    pages = (
+        ("candidates", _l("Not in the class"), ""),
+        ("participants", _l("In the class"), "enrolled"),
+        ("results", _l("Results"), "credited"),
+    )
+    empty = _l("No approved project yet. Projects appear here after final review.")
+
+    @expose("/<pk>/candidates")
+    @allowed("write")
+    def candidates(self, pk: str) -> Any:
+        return self.candidates_page(self.find(pk, "read"), ByNumberForm())
+
+    @expose("/<pk>/participants")
+    @allowed("write")
+    def participants(self, pk: str) -> Any:
+        item = self.find(pk, "read")
+        return self._page("participants", item, (ParticipantView, Enrollment.class_id == item.id))
+
+    @expose("/<pk>/results")
+    @allowed("write")
+    def results(self, pk: str) -> Any:
+        item = self.find(pk, "read")
+        return self._page("results", item, (ResultView, Enrollment.class_id == item.id))
 
 
 VIEWS = (ClassPeopleView, CandidateView, ParticipantView, ResultView)

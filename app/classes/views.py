@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
 from app.classes import operations
-from app.classes.models import TrainingClass
+from app.classes.models import DECLARED, PHASES, TrainingClass
 from app.extensions import db
 from app.kit import review, scope
 from app.kit.review import Outcome
@@ -35,8 +35,13 @@ PHRASES = (
 
 
 def own(model: Any, s: Scope) -> ColumnElement[bool]:
-    """Classes that the actor's own organization declares and holds."""
+    """What the actor's own organization declares and holds."""
     return model.organization_id == s.actor.organization_id
+
+
+def own_in(mode: str, *more: Any) -> Any:
+    """The side of a list: the own organization's classes of one mode, with further conditions."""
+    return lambda model, s: and_(own(model, s), model.mode == mode, *more)
 
 
 class ClassView(ScopedView):
@@ -69,9 +74,14 @@ class ClassView(ScopedView):
         "content": _l("Content"),
         "review_position": _l("State"),
         "submitted_at": _l("Submitted on"),
+        "enroll_from": _l("Enrollment from"),
+        "enroll_until": _l("Enrollment until"),
+        "waiting_list": _l("Waiting list"),
+        "attendance_required": _l("Attendance must be confirmed"),
+        "phase": _l("Stage"),
     }
-    choices = {"review_position": POSITIONS}
-    tones = {"review_position": TONES}
+    choices = {"review_position": POSITIONS, "phase": PHASES}
+    tones = {"review_position": TONES, "phase": {"enrolling": "success", "running": "primary", "soon": "warning"}}
     state_column = "review_position"
     show_fieldsets = [
         (_l("Basics"), ["title", "organization", "year", "category"]),
@@ -80,13 +90,14 @@ class ClassView(ScopedView):
     ]
     timeline = review.timeline
     phrases = PHRASES
+    attachments = True
 
 
 class DeclarationView(ClassView):
     """「培训项目申报」 (DL-3, DL-4)."""
 
     title = _l("Training projects: declare")
-    side = own
+    side = own_in(DECLARED)
     list_columns = [
         "title",
         "year",

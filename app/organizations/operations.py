@@ -184,7 +184,7 @@ def plan_route(session: Session, kind: str, organization_id: int, case: Mapping[
     if not chain:
         raise NotFound()
     own = next(o for o in chain if o.kind == UNIT)
-    route = _route_for(session, kind, own)
+    route = _route_for(session, kind, own, case.get("type"))
     return [_resolve(step, chain, own) for step in route.steps]
 
 
@@ -200,11 +200,13 @@ def _ancestors(session: Session, organization_id: int) -> list[Any]:
         return list(session.execute(select(table).where(table.c.path.in_(paths)).order_by(table.c.path.desc())))
 
 
-def _route_for(session: Session, kind: str, unit: Any) -> ReviewRoute:
-    """The route of the unit's level, else the one for every level."""
+def _route_for(session: Session, kind: str, unit: Any, type: str | None) -> ReviewRoute:
+    """The route of the type and the unit's level, else the one for every type, else the one for every level."""
     level = or_(ReviewRoute.owner_level == unit.level, ReviewRoute.owner_level.is_(None))
+    of_type = or_(ReviewRoute.type == type, ReviewRoute.type.is_(None))
     query = select(ReviewRoute).where(ReviewRoute.platform_id == unit.platform_id, ReviewRoute.kind == kind, level)
-    routes = sorted(session.scalars(query), key=lambda route: route.owner_level is None)
+    found = session.scalars(query.where(of_type))
+    routes = sorted(found, key=lambda route: (route.type is None, route.owner_level is None))
     if not routes:
         raise RuleError(_("Your platform has no review route for this yet. Please ask its administrator."))
     return routes[0]
