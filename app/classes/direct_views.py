@@ -1,4 +1,4 @@
-"""Screens of 「境内外培训管理」: classes of the own unit without review, and everything about their people on one page."""
+"""Screens of 「境内外培训管理」: classes of the own unit without review, their people on one page."""
 
 from __future__ import annotations
 

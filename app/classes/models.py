@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from flask_appbuilder import Model
 from flask_babel import lazy_gettext as _l
@@ -93,7 +93,7 @@ class TrainingClass(review.Reviewed, Model):
     category: Mapped[HourCategory] = relationship(HourCategory)
     organization: Mapped[Organization] = relationship(Organization)
 
-    seats: Any = None  # `online.Seats` of who looks at it, for the pages of learners
+    seats = cast("Any", None)  # `online.Seats` of who looks at it, for the pages of learners
 
     @property
     def phase(self) -> str:

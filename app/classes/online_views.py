@@ -1,4 +1,4 @@
-"""Screens of 「网上报名」: level 1 opens classes and grants, learners enroll themselves and see what they are in (DL-1)."""
+"""Screens of 「网上报名」: level 1 opens classes and grants, learners enroll themselves and see theirs (DL-1)."""
 
 from __future__ import annotations
 

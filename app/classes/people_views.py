@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -85,7 +86,7 @@ class EnrollmentView(ScopedView):
     }
     state_column = "standing"
     state_tabs = False
-    filters = ("learner_name", "unit_name", "result")
+    filters: Sequence[str] = ("learner_name", "unit_name", "result")
     exports = False
     side = own
     show_fieldsets = [(_l("Participant"), [c for c in labels if c not in ("granted_at",)])]
@@ -145,7 +146,6 @@ class PeoplePages(ClassView):
     subject = "enrollment"
     state_tabs = False
     exports = False
-    removes = None
     pages: tuple[tuple[str, Any, str], ...] = ()  # (method, label, figure beside it)
 
     @expose("/<pk>/by-number", methods=["POST"])
@@ -181,8 +181,11 @@ class PeoplePages(ClassView):
 
     def _page(self, name: str, item: TrainingClass, *lists: tuple[type, Any], **more: Any) -> Any:
         """A page of a class: its head, the tabs, and each (view, criterion) as a list; only the first is filtered."""
-        found = [ListPage(one, Listing(one, request.args, prefix=f"{one.endpoint}." if n else "", extra=[extra]))
-                 for n, (one, extra) in enumerate((self._registered(view), extra) for view, extra in lists)]  # fmt: skip
+        found: list[ListPage] = []
+        for view, extra in lists:
+            one = self._registered(view)
+            prefix = f"{one.endpoint}." if found else ""
+            found.append(ListPage(one, Listing(one, request.args, prefix=prefix, extra=[extra])))
         context = {"current": name, "item": item, "page": found[0], "others": found[1:], "view": self}
         figures = operations.counts(db.session, item)
         return self.render_template("classes/people.html", title=item.title, counts=figures, **context, **more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -60,7 +60,7 @@ class ClassView(ScopedView):
         "review_position",
     ]
     main_column = "title"
-    filters = ("title", "year", "category", "starts_on")
+    filters: Sequence[str] = ("title", "year", "category", "starts_on")
     labels = {
         "title": _l("Title"),
         "organization": _l("Declaring unit"),
@@ -88,7 +88,7 @@ class ClassView(ScopedView):
         (_l("Time and place"), ["starts_on", "ends_on", "place"]),
         (_l("Size"), ["planned_people", "hours", "content", "submitted_at"]),
     ]
-    timeline = review.timeline
+    timeline: Any = staticmethod(review.timeline)
     phrases = PHRASES
     attachments = True
 
