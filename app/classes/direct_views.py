@@ -48,7 +48,7 @@ class DirectClassView(PeoplePages):
 
     title = _l("Training inside and outside the country")
     subtitle = _l("Recorded at once, without review and without confirming attendance.")
-    subject = "training_class"
+    subject, noun = "training_class", _l("training")
     grants = {"read": "hold", "write": "hold"}
     side = own_in(DIRECT)
     list_columns = ["title", "year", "category", "starts_on", "ends_on", "planned_people", "hours", "phase"]

@@ -24,11 +24,12 @@ OFFERS = [
     ("full", _l("Full")),
     ("soon", _l("Not open yet")),
     ("closed", _l("Closed")),
-    ("enrolled", _l("Enrolled")),
-    ("bound", _l("Enrolled")),
+    ("enrolled", _l("You are enrolled")),
+    ("bound", _l("You are enrolled")),
     ("waiting", _l("On the waiting list")),
 ]
-OFFER_TONES = {"open": "success", "queue": "warning", "soon": "primary", "enrolled": "success", "bound": "success"}
+OFFER_TONES = {"open": "success", "queue": "warning", "soon": "primary", "enrolled": "success", "bound": "success",
+               "waiting": "warning"}  # fmt: skip
 
 
 class OnlineClassView(PeoplePages):
@@ -39,7 +40,7 @@ class OnlineClassView(PeoplePages):
     subject = "training_class"
     grants = {"read": "offer", "write": "offer"}
     side = own_in(ONLINE)
-    state_tabs = True
+    noun = _l("class")
     exports = True
     list_columns = ["title", "enroll_from", "enroll_until", "starts_on", "planned_people", "hours", "phase",
                     "review_position"]  # fmt: skip
@@ -65,7 +66,7 @@ class OnlineClassView(PeoplePages):
     editable = review.EDITABLE
     row_pages = ((_l("People"), "participants"), (_l("Grant"), "results"))
     pages = (
-        ("participants", _l("Enrolled"), "enrolled"),
+        ("participants", _l("Enrolled people"), "enrolled"),
         ("waiting", _l("Waiting list"), "waiting"),
         ("results", _l("Results"), "credited"),
     )
@@ -125,7 +126,7 @@ def offered(model: Any, s: Scope) -> ColumnElement[bool]:
 class CatalogueView(ClassView):
     """「网上报名」 of a learner: find a class, enroll, give the place back until the deadline (DL-1)."""
 
-    title = _l("Online enrollment")
+    title, noun = _l("Online enrollment"), _l("class")
     subject = "catalogue"
     side = offered
     base_order = ("enroll_until", "desc")
@@ -197,7 +198,7 @@ class MyClassView(EnrollmentView):
         "training_class.hours": ClassView.labels["hours"],
         "training_class.phase": _l("Stage"),
     }
-    filters = ("result",)
+    filters = ()
     choices = EnrollmentView.choices | {"training_class.phase": ClassView.choices["phase"]}
     show_fieldsets = [
         (_l("Class"), ["training_class", "training_class.organization", "training_class.starts_on",

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.kit import review, scope
 from app.kit.review import Outcome
 from app.kit.scope import Scope
-from app.kit.views import Rows, ScopedView, VerbForm, verb
+from app.kit.views import Attachments, Rows, ScopedView, VerbForm, verb
 from app.organizations.words import worded
 
 POSITIONS = [
@@ -90,7 +90,7 @@ class ClassView(ScopedView):
     ]
     timeline: Any = staticmethod(review.timeline)
     phrases = PHRASES
-    attachments = True
+    attachments = Attachments()
 
 
 class DeclarationView(ClassView):
@@ -165,6 +165,7 @@ class FirstReviewView(ClassView):
     side = review.for_step("first_review")
     grants = {"read": "first_review"}
     opens_with = {"review_position": "first_review"}
+    attachments = Attachments(twins=True)
     exports = False
     empty = _l("Nothing was sent to you for first review.")
     locals().update(decisions("first_review"))
@@ -177,6 +178,7 @@ class FinalReviewView(ClassView):
     side = review.for_step("final_review")
     grants = {"read": "final_review"}
     opens_with = {"review_position": "final_review"}
+    attachments = Attachments(twins=True)
     exports = False
     empty = _l("Nothing was sent to you for final review.")
     locals().update(decisions("final_review"))

@@ -24,9 +24,10 @@ FIELD = "attachments"
 
 @dataclass(frozen=True)
 class Attachments:
-    """How many files a row of the view may have; None is the installation's limit."""
+    """How many files a row of the view may have (None: the installation's limit), and whether twins are pointed out."""
 
     max: int | None = None
+    twins: bool = False  # for reviewers: other rows of their scope with the same file
 
     @property
     def most(self) -> int:
@@ -115,7 +116,7 @@ class AttachedView(RowsView):
         if not self.attaching:
             return []
         found = files.of(self.session, item)
-        twins = files.twins(self.session, found)
+        twins = files.twins(self.session, found) if self.attaching.twins else {}
         return [self._shown_file(one, item, twins.get(one.sha256, [])) for one in found]
 
     def _shown_file(self, one: Attachment, item: Any, twins: list[Twin]) -> ShownFile:
