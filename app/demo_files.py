@@ -32,7 +32,9 @@ def _page(number: int, seed: int) -> Image.Image:
         draw.rectangle(
             (MARGIN, top, PAGE[0] - MARGIN - (line * (37 + seed % 100) * number) % 170, top + 6), fill="#94a3b8"
         )
-    draw.text((PAGE[0] // 2, PAGE[1] - 40), str(number), fill="#334155")
+    for dot in range(number):  # the number of the page
+        left = PAGE[0] // 2 + dot * 14
+        draw.ellipse((left, PAGE[1] - 44, left + 8, PAGE[1] - 36), fill="#334155")
     return page
 
 

@@ -32,7 +32,14 @@ OWN_NAMES = {
         "words": "permissions on screens",
     },
     "hours": {"ledger": "the only writer of hours"},
-    "classes": {"forms": "forms that belong to no single row"},
+    "classes": {
+        "enrolling": "who takes part, by the organizer",
+        "online": "who takes part, by the learners themselves",
+        "people_views": "screens of the people of a class",
+        "online_views": "screens of online enrollment",
+        "direct_views": "screens of classes without review",
+        "forms": "forms that belong to no single row",
+    },
     "organizations": {"words": "the platform's words on screens"},
     "presets": {"loading": "TOML files into rows"},
 }

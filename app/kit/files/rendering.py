@@ -10,6 +10,7 @@ import io
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 SECONDS, MEMORY = 60, 1 << 30
 WIDTH, HEIGHT, QUALITY = 1400, 2000, 80
@@ -34,8 +35,9 @@ def pages(data: bytes, most: int) -> list[bytes]:
 
 def _ask(data: bytes, *task: str) -> bytes:
     command = [sys.executable, "-I", str(Path(__file__).resolve()), *task]
-    try:  # our own script, our own interpreter, no shell
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+    how: dict[str, Any] = {"input": data, "capture_output": True, "timeout": SECONDS}
+    try:
+        done = subprocess.run(command, check=False, **how)  # noqa: S603  # our own script and interpreter, no shell
     except subprocess.TimeoutExpired as stalled:
         return stalled.stdout or b""
     return done.stdout

@@ -132,7 +132,7 @@ class AttachedView(RowsView):
     def attached_file(self, pk: str, file_id: str) -> Any:
         return self._served(pk, file_id, serving.download)
 
-    @expose("/<pk>/files/<file_id>/<page>")
+    @expose("/<pk>/files/<file_id>/pages/<page>")
     @allowed("read")
     def attached_page(self, pk: str, file_id: str, page: str) -> Any:
         return self._served(pk, file_id, lambda one: serving.picture(one, parse_id(page) or 0))
