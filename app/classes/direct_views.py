@@ -64,7 +64,7 @@ class DirectClassView(PeoplePages):
     creates = operations.hold
     editable = review.EDITABLE
     exports = True
-    row_pages = ((_l("Manage people"), "people"),)
+    row_pages = ((_l("Manage participants"), "people"),)
     empty = _l("No training yet. Create one with New, then add its people.")
 
     @expose("/<pk>/people")

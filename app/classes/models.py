@@ -45,7 +45,7 @@ STANDINGS = [
     ("granted", _l("Credit granted")),
 ]
 PHASES = [
-    ("planned", _l("Not approved yet")),
+    ("planned", _l("In preparation")),
     ("soon", _l("Enrollment not open yet")),
     ("enrolling", _l("Enrollment open")),
     ("upcoming", _l("Not begun")),

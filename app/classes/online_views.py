@@ -19,7 +19,7 @@ from app.kit.scope import Scope
 from app.kit.views import Rows, VerbForm, allowed, verb
 
 OFFERS = [
-    ("open", _l("Places free")),
+    ("open", _l("Places available")),
     ("queue", _l("Full: waiting list")),
     ("full", _l("Full")),
     ("soon", _l("Not open yet")),
@@ -32,7 +32,19 @@ OFFER_TONES = {"open": "success", "queue": "warning", "soon": "primary", "enroll
                "waiting": "warning"}  # fmt: skip
 
 
-class OnlineClassView(PeoplePages):
+class Seated(ClassView):
+    """Classes with the places that are taken, free and waited for, in three statements for a whole page."""
+
+    figures = lambda session, items: online.take_seats(session, items, scope.actor())  # noqa: E731  # a declaration
+
+    def value(self, column: str, item: Any) -> Any:
+        """Places and offer are those that the signed-in person has."""
+        if column == "places":
+            return places(item.seats)
+        return item.seats.state if column == "offer" else super().value(column, item)
+
+
+class OnlineClassView(Seated, PeoplePages):
     """「网上报名管理」: level 1 opens a class, sees who has enrolled and grants (DL-1)."""
 
     title = _l("Online enrollment: classes")
@@ -42,8 +54,8 @@ class OnlineClassView(PeoplePages):
     side = own_in(ONLINE)
     noun = _l("class")
     exports = True
-    list_columns = ["title", "enroll_from", "enroll_until", "starts_on", "planned_people", "hours", "phase",
-                    "review_position"]  # fmt: skip
+    list_columns = ["title", "enroll_from", "enroll_until", "starts_on", "places", "hours", "phase", "review_position"]
+    exported = [c for c in list_columns if c != "places"]
     fieldsets = [
         (_l("Basics"), ["title", "year", "category"]),
         (_l("Online enrollment"), ["enroll_from", "enroll_until", "planned_people", "waiting_list"]),
@@ -52,11 +64,15 @@ class OnlineClassView(PeoplePages):
     ]
     show_fieldsets = [
         (_l("Basics"), ["title", "organization", "year", "category", "phase"]),
-        (_l("Online enrollment"), ["enroll_from", "enroll_until", "planned_people", "waiting_list"]),
+        (_l("Online enrollment"), ["enroll_from", "enroll_until", "planned_people", "places", "waiting_list"]),
         (_l("Time and place"), ["starts_on", "ends_on", "place"]),
         (_l("Size"), ["hours", "attendance_required", "content"]),
     ]
-    labels = ClassView.labels | {"planned_people": _l("Places"), "content": _l("What it is about")}
+    labels = ClassView.labels | {
+        "planned_people": _l("Places"),
+        "places": _l("Places free"),
+        "content": _l("What it is about"),
+    }
     required = ("enroll_from", "enroll_until")
     hints = {
         "enroll_until": _l("The last day on which learners can enroll or cancel."),
@@ -123,7 +139,7 @@ def offered(model: Any, s: Scope) -> ColumnElement[bool]:
     return and_(model.mode == ONLINE, model.review_state == review.APPROVED)
 
 
-class CatalogueView(ClassView):
+class CatalogueView(Seated):
     """「网上报名」 of a learner: find a class, enroll, give the place back until the deadline (DL-1)."""
 
     title, noun = _l("Online enrollment"), _l("class")
@@ -134,7 +150,7 @@ class CatalogueView(ClassView):
     filters = ("title", "category", "starts_on")
     state_column, state_tabs = "offer", False
     exports = False
-    labels = OnlineClassView.labels | {"places": _l("Places free"), "offer": _l("State"), "ends_on": _l("Last day")}
+    labels = OnlineClassView.labels | {"offer": _l("State")}
     choices = ClassView.choices | {"offer": OFFERS}
     tones = ClassView.tones | {"offer": OFFER_TONES}
     show_fieldsets = [
@@ -143,7 +159,6 @@ class CatalogueView(ClassView):
         (_l("Size"), ["hours", "category", "content"]),
     ]
     timeline = None
-    figures = lambda session, items: online.take_seats(session, items, scope.actor())  # noqa: E731  # a declaration
     empty = _l("No class is open for enrollment at present.")
 
     @verb(_l("Enroll"), permission="enroll", states=("open", "queue"), icon="user-plus", tone="primary", batch=False,
@@ -155,12 +170,6 @@ class CatalogueView(ClassView):
           batch=False, confirm=_l("Your place goes to the next one on the waiting list."))  # fmt: skip
     def cancel(self, ids: list[int], form: VerbForm) -> Outcome:
         return online.cancel_self(self.session, ids, scope.actor())
-
-    def value(self, column: str, item: Any) -> Any:
-        """Places and state are those that the signed-in learner has."""
-        if column == "places":
-            return places(item.seats)
-        return item.seats.state if column == "offer" else super().value(column, item)
 
     def state_of(self, item: Any) -> str:
         return str(item.seats.state)

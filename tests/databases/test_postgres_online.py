@@ -11,19 +11,20 @@ from sqlalchemy import select
 from app.classes import operations as classes
 from app.classes.models import Enrollment
 from app.extensions import db
-from tests.databases.test_postgres import app, differences, server, whole_app  # noqa: F401  # fixtures
+from tests.databases.test_postgres import app, differences, server, whole_app
 from tests.joining import all_at_once, crowd, exactly_the_places_are_taken, join, leave, offered, standings
 from tests.kit.reviewing import People
 
+__all__ = ["app", "server", "whole_app"]  # fixtures
 pytestmark = [pytest.mark.services, pytest.mark.req("DL-1")]
 
 
 @pytest.mark.parametrize("places", [1, 13])
-def test_of_forty_at_once_exactly_the_places_are_taken(app: Flask, person: People, places: int) -> None:  # noqa: F811  # the fixture
+def test_of_forty_at_once_exactly_the_places_are_taken(app: Flask, person: People, places: int) -> None:
     exactly_the_places_are_taken(app, person, people=40, places=places)
 
 
-def test_one_person_at_once_from_many_windows_has_one_enrollment(app: Flask, person: People) -> None:  # noqa: F811  # the fixture
+def test_one_person_at_once_from_many_windows_has_one_enrollment(app: Flask, person: People) -> None:
     with app.app_context():
         number, (one,) = offered(person("dl1")), crowd(1)
     outcomes = all_at_once(app, [lambda: join(one, number)] * 12)
@@ -32,7 +33,7 @@ def test_one_person_at_once_from_many_windows_has_one_enrollment(app: Flask, per
         assert standings(number) == [("学员0", False)]
 
 
-def test_leaving_and_joining_at_once_keeps_every_place_taken(app: Flask, person: People) -> None:  # noqa: F811  # the fixture
+def test_leaving_and_joining_at_once_keeps_every_place_taken(app: Flask, person: People) -> None:
     with app.app_context():
         number, everybody = offered(person("dl1"), planned_people=6), crowd(24)
         for each in everybody[:12]:
@@ -47,7 +48,7 @@ def test_leaving_and_joining_at_once_keeps_every_place_taken(app: Flask, person:
     assert [waiting for _name, waiting in found] == [False] * 6 + [True] * 12, "the queue is served in its order"
 
 
-def test_granting_and_cancelling_at_once_leave_no_hours_without_enrollment(app: Flask, person: People) -> None:  # noqa: F811  # the fixture
+def test_granting_and_cancelling_at_once_leave_no_hours_without_enrollment(app: Flask, person: People) -> None:
     with app.app_context():
         number, everybody = offered(person("dl1"), planned_people=10), crowd(10)
         for each in everybody:
