@@ -22,6 +22,7 @@ from app.kit.errors import NotFound, RuleError
 from app.kit.notices import Notice
 from app.kit.scope import OutsideScope
 from tests.conftest import Person
+from tests.imports import work
 from tests.joining import change, crowd, exactly_the_places_are_taken, join, leave, offered, seats, standings
 
 People = Callable[..., Person]
@@ -244,6 +245,13 @@ def test_the_organizer_sees_the_queue_in_its_order(context: Flask, person: Peopl
     page = person("dl1").get(f"/onlineclassview/{number}/waiting").get_data(as_text=True)
     assert "学员0" not in page
     assert page.index("学员1") < page.index("学员2") < page.index("学员3")
+
+
+def test_the_list_of_level_one_is_exported_without_what_depends_on_who_looks(app: Flask, person: People) -> None:
+    office = person("dl1")
+    page = office.post("/onlineclassview/export").location
+    work(app)
+    assert office.get(f"{page}/file").status_code == 200
 
 
 def test_each_list_shows_the_classes_of_its_own_mode(person: People, rows: Rows) -> None:
