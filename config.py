@@ -56,6 +56,10 @@ FIXED: dict[str, Any] = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_SECURE": os.environ.get("COOKIE_SECURE", "0") == "1",
     "PERMANENT_SESSION_LIFETIME": 8 * 3600,
-    "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
+    "MAX_CONTENT_LENGTH": 52 * 1024 * 1024,  # room for five attachments; sheets have a limit of their own
+    "MAX_ATTACHMENT_SIZE": 10 * 1024 * 1024,
+    "MAX_ATTACHMENTS": 5,
+    "MAX_ATTACHMENT_PAGES": 20,  # of a PDF are shown as pictures; the rest is in the download
+    "MAX_PICTURE_PIXELS": 60_000_000,
     "JSON_AS_ASCII": False,
 }

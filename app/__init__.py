@@ -12,12 +12,15 @@ from app import cli, navigation
 from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
+from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
+from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
+from app.classes.people_views import VIEWS as CLASS_PEOPLE_VIEWS
 from app.classes.sheets import SHEET as CLASS_RESULTS
 from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import VIEWS as HOUR_VIEWS
-from app.kit import audit, jobs, review
+from app.kit import audit, files, jobs, review
 from app.kit import notices as notices
 from app.kit.review import batches as batches
 from app.kit.review import reminding as reminding
@@ -38,12 +41,12 @@ from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS, *CLASS_VIEWS,
-    *REVIEW_VIEWS, *SHEET_VIEWS,
+    *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS, *REVIEW_VIEWS, *SHEET_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):
     register_sheet(_sheet)
-for _hook in (review, ledger, standings, audit):
+for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)
 review.use_routes(plan_route)
 review.use_holders(rights.holders)

@@ -11,16 +11,18 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import demo_files
 from app.accounts import identities, roles, substitutes
 from app.accounts import operations as accounts
 from app.accounts.models import Account, RoleProfile
+from app.classes import online
 from app.classes import operations as classes
 from app.classes.models import Enrollment
 from app.extensions import db
 from app.hours import closing
 from app.hours import rules as hour_rules
 from app.hours.models import HourCategory
-from app.kit import clock, scope
+from app.kit import clock, files, jobs, scope
 from app.kit.personal import Secret
 from app.learners import operations as learners
 from app.learners import standings
@@ -31,6 +33,7 @@ from app.organizations.models import DEPARTMENT, Organization, Platform
 from app.presets import loading, sections
 
 PASSWORD = "Xueshi-2026"
+DECLARE = {"declared": classes.declare, "online": classes.offer, "direct": classes.hold}
 VERBS = {
     "submit": classes.submit,
     "withdraw": classes.withdraw,
@@ -47,7 +50,21 @@ def load() -> str:
     with force_locale("zh"):
         for name in loading.names(".demo"):
             _Demo(name).load()
+        jobs.run_all()  # the pictures of attached pages
         return _accounts()
+
+
+def _class_values(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of a class; its days are given in the present year, or as an offset from today."""
+    today = clock.today()
+    year = today.year - facts.get("years_ago", 0)
+    days = [date(year, *map(int, day.split("-"))) for day in facts.get("days", ())]
+    days = days or [today + timedelta(days=n) for n in facts["from_today"]]
+    values = {k: facts[k] for k in ("title", "planned_people", "waiting_list") if k in facts}
+    values |= {"year": days[0].year, "starts_on": days[0], "ends_on": days[1], "hours": Decimal(facts["hours"])}
+    window = dict(zip(("enroll_from", "enroll_until"), facts.get("window", ()), strict=False))
+    values |= {name: today + timedelta(days=n) for name, n in window.items()}
+    return values | {"place": facts.get("place", "三楼报告厅"), "content": facts.get("content", "")}
 
 
 def _accounts() -> str:
@@ -160,15 +177,14 @@ class _Demo:
     # ---- classes, each verb under the identity that does it
 
     def _class(self, facts: Mapping[str, Any]) -> None:
-        year = clock.today().year - facts.get("years_ago", 0)
-        days = [date(year, *map(int, day.split("-"))) for day in facts["days"]]
         with self._as(facts["by"]) as actor:
             session = db.session
             category = session.scalars(select(HourCategory).where(HourCategory.code == facts["category"])).one()
-            values = {k: facts[k] for k in ("title", "planned_people")} | {"category": category, "year": year}
-            values |= {"starts_on": days[0], "ends_on": days[1], "place": "三楼报告厅", "content": ""}
-            item = classes.declare(session(), actor, values | {"hours": Decimal(facts["hours"])})
+            values = _class_values(facts) | {"category": category}
+            item = DECLARE[facts.get("mode", "declared")](session(), actor, values)
             number = item.id
+            uploads = [files.examine(*demo_files.made(name)) for name in facts.get("files", ())]
+            files.attach(session(), item, uploads, len(uploads))
             session.commit()
         for line in facts["done"]:
             who, _colon, what = line.partition(": ")
@@ -179,6 +195,10 @@ class _Demo:
         if "enroll" in facts:
             with self._as(facts["by"]) as actor:
                 self._hold(db.session(), number, actor, facts)
+                db.session.commit()
+        for who in facts.get("enroll_self", ()):
+            with self._as(who) as actor:
+                online.enroll_self(db.session(), [number], actor)
                 db.session.commit()
 
     def _hold(self, session: Session, number: int, actor: scope.Actor, facts: Mapping[str, Any]) -> None:

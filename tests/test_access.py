@@ -43,9 +43,12 @@ REFUSED = (403, 404)
 SESSION = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale", "PasswordView.change"}
 # The system administrator's own business, whichever unit it concerns.
 OF_ACCOUNTS = {"AppointmentView.show", "AppointmentView.rights", "RoleView.show"}
+# What a learner of the platform finds on the own pages.
+OF_LEARNERS = {"MyClassView.show", *(f"CatalogueView.{n}" for n in ("show", "do", "attached_file", "attached_page"))}
 OWN_BUSINESS = {
     "admin": {"PlatformView.show", "PlatformView.edit", *OF_ACCOUNTS},
     "security": {"AppointmentView.do", *OF_ACCOUNTS},
+    "dl-learner": OF_LEARNERS,
 }
 
 
@@ -68,6 +71,8 @@ def tried(app: Flask, aims: Targets) -> list[Ask]:
 
 def text_of(answer: Any) -> str:
     """What can be read in an answer: a page, data, or the cells of a workbook."""
+    if answer.content_type.startswith(("image/", "application/pdf")):
+        return ""
     if "spreadsheetml" not in answer.content_type:
         return str(answer.get_data(as_text=True))
     book = openpyxl.load_workbook(BytesIO(answer.data))

@@ -13,11 +13,11 @@ from flask import Flask
 from app.classes.models import TrainingClass
 from app.kit.sheets.views import JobPages
 from tests.conftest import Person
+from tests.house.actors import ACTORS as RULES
+from tests.house.actors import World, always, never, world
 from tests.house.doors import Ask, asks
 from tests.house.outsiders import state
 from tests.house.places import Place, places
-from tests.kit.test_scope_rows import ACTORS as RULES
-from tests.kit.test_scope_rows import World, always, never, world
 from tests.test_access import REFUSED, SESSION, send, text_of
 
 KINDS = ("dl1", "dl2", "dl3", "dl3-sibling", "dl3-office", "dl-learner", "admin", "auditor", "security")
@@ -27,7 +27,7 @@ RELATIONS = {"own", "child", "parent", "sibling", "other platform"}
 
 @dataclass(repr=False)
 class Visitor:
-    """An actor with what the table of tests/kit/test_scope_rows.py lets it see and own."""
+    """An actor with what the table of tests/house/actors.py lets it see and own."""
 
     name: str
     browser: Person

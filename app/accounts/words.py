@@ -12,6 +12,7 @@ SUBJECTS: dict[str, Any] = {
     "enrollment": _l("People of projects"),
     "hours": _l("Hours and credits"),
     "archive": _l("Own archive"),
+    "catalogue": _l("Online enrollment"),
     "learner": _l("People"),
     "absence": _l("Leave and exemptions"),
     "organization": _l("Organizations"),
@@ -40,6 +41,9 @@ VERBS: dict[str, Any] = {
     "can_first_review": _l("First review"),
     "can_final_review": _l("Final review"),
     "can_post_closed": _l("Change closed years"),
+    "can_offer": _l("Open for online enrollment"),
+    "can_hold": _l("Hold without review"),
+    "can_enroll": _l("Enroll oneself"),
 }
 
 

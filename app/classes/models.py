@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, cast
 
 from flask_appbuilder import Model
 from flask_babel import lazy_gettext as _l
@@ -16,7 +17,9 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    false,
     or_,
+    select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -32,22 +35,38 @@ RESULTS = [
     ("failed", _l("Failed")),
 ]
 EARNING = ("excellent", "passed")
+# How a class comes about: declared and reviewed, opened for enrollment by learners, or held without review.
+DECLARED, ONLINE, DIRECT = "declared", "online", "direct"
 STANDINGS = [
+    ("waiting", _l("On the waiting list")),
     ("absent", _l("Attendance not confirmed")),
     ("open", _l("Can be credited")),
     ("failed", _l("Not credited: failed")),
     ("granted", _l("Credit granted")),
 ]
+PHASES = [
+    ("planned", _l("In preparation")),
+    ("soon", _l("Enrollment not open yet")),
+    ("enrolling", _l("Enrollment open")),
+    ("upcoming", _l("Not begun")),
+    ("running", _l("Being held")),
+    ("over", _l("Held")),
+]
 
 
 class TrainingClass(review.Reviewed, Model):
-    """A training that a unit declares, has reviewed and holds (DL-3, DL-4)."""
+    """A training that a unit holds: declared and reviewed (DL-3, DL-4), online (DL-1) or without review (DL-6)."""
 
     __tablename__ = "training_class"
     __table_args__ = (
         CheckConstraint("ends_on >= starts_on", name="dates"),
         CheckConstraint("hours > 0", name="hours"),
         CheckConstraint("planned_people > 0", name="people"),
+        CheckConstraint("mode in ('declared', 'online', 'direct')", name="mode"),
+        CheckConstraint("(mode = 'online') = (enroll_until is not null)", name="deadline"),
+        CheckConstraint(
+            "(enroll_from is null) = (enroll_until is null) and enroll_from <= enroll_until", name="window"
+        ),
         Index("ix_training_class_list", "platform_id", "organization_id", "review_state", "id"),
         *review.constraints(),
     )
@@ -65,13 +84,33 @@ class TrainingClass(review.Reviewed, Model):
     hours: Mapped[Decimal] = mapped_column(Hours)
     content: Mapped[str] = mapped_column(Text, default="")
     attendance_required: Mapped[bool] = mapped_column(default=True)
+    mode: Mapped[str] = mapped_column(String(12), default=DECLARED)
+    enroll_from: Mapped[date | None]  # both days included, in the platform's zone
+    enroll_until: Mapped[date | None]
+    waiting_list: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     category: Mapped[HourCategory] = relationship(HourCategory)
     organization: Mapped[Organization] = relationship(Organization)
 
+    seats = cast("Any", None)  # `online.Seats` of who looks at it, for the pages of learners
+
+    @property
+    def phase(self) -> str:
+        """Where an approved class stands between opening and its last day."""
+        day = clock.today()
+        if self.review_state != review.APPROVED:
+            return "planned"
+        if self.enroll_from and self.enroll_until and day <= self.enroll_until:
+            return "soon" if day < self.enroll_from else "enrolling"
+        return "upcoming" if day < self.starts_on else "running" if day <= self.ends_on else "over"
+
     def __repr__(self) -> str:
         return self.title
+
+
+# Nothing is recorded for somebody who has no place yet.
+UNTOUCHED = "not (waiting and (attended_at is not null or result is not null or granted is not null))"
 
 
 class Enrollment(Model):
@@ -81,6 +120,7 @@ class Enrollment(Model):
     __table_args__ = (
         UniqueConstraint("class_id", "learner_id"),
         CheckConstraint("granted is null or granted > 0", name="granted"),
+        CheckConstraint(UNTOUCHED, name="waiting"),
         Index("ix_enrollment_learner", "learner_id"),
         Index("ix_enrollment_learner_organization", "platform_id", "learner_organization_id"),
     )
@@ -96,6 +136,7 @@ class Enrollment(Model):
     unit_name: Mapped[str] = mapped_column(String(100))
     learner_title: Mapped[str] = mapped_column(String(40), default="")
     enrolled_at: Mapped[datetime] = mapped_column(default=clock.now)
+    waiting: Mapped[bool] = mapped_column(default=False)  # no place yet; the order is that of the ids
     attended_at: Mapped[datetime | None]
     result: Mapped[str | None] = mapped_column(String(12))
     earned: Mapped[Decimal | None] = mapped_column(Hours)  # hours that the result is worth, at most the class's
@@ -109,6 +150,8 @@ class Enrollment(Model):
     @property
     def standing(self) -> str:
         """Where the person stands between enrollment and credit; what may be done next follows from it."""
+        if self.waiting:
+            return "waiting"
         if self.granted:
             return "granted"
         if self.result == "failed":
@@ -120,9 +163,20 @@ class Enrollment(Model):
 
 
 def _sees_class(s: Scope) -> ColumnElement[bool]:
+    if s.kind == "learner":
+        return _offered(s)
     if s.kind != "administrator":
         return owned(TrainingClass)(s)
     return or_(owned(TrainingClass)(s), review.was_sent_to(TrainingClass, subtree(s)))
+
+
+def _offered(s: Scope) -> ColumnElement[bool]:
+    """What a learner sees: classes that are open for enrollment on the platform, and those one is in."""
+    if s.actor.learner_id is None:
+        return false()
+    open_ones = and_(TrainingClass.mode == ONLINE, TrainingClass.review_state == review.APPROVED)
+    own = select(Enrollment.class_id).where(Enrollment.learner_id == s.actor.learner_id)
+    return and_(TrainingClass.platform_id == s.platform_id, or_(open_ones, TrainingClass.id.in_(own)))
 
 
 def _sees_enrollment(s: Scope) -> ColumnElement[bool]:
@@ -134,5 +188,14 @@ def _sees_enrollment(s: Scope) -> ColumnElement[bool]:
     return owned(Enrollment)(s)
 
 
+def _owns_enrollment(s: Scope) -> ColumnElement[bool]:
+    """A learner writes only the own enrollment in a class with online enrollment, as long as nothing is recorded."""
+    if s.kind != "learner":
+        return owned(Enrollment)(s)
+    online = select(TrainingClass.id).where(TrainingClass.mode == ONLINE)
+    recorded = or_(*(c.is_not(None) for c in (Enrollment.attended_at, Enrollment.result, Enrollment.granted)))
+    return and_(Enrollment.learner_id == s.actor.learner_id, Enrollment.class_id.in_(online), ~recorded)
+
+
 scope.register(TrainingClass, _sees_class, owns=owned(TrainingClass))
-scope.register(Enrollment, _sees_enrollment, owns=owned(Enrollment))
+scope.register(Enrollment, _sees_enrollment, owns=_owns_enrollment)

@@ -80,6 +80,9 @@ def _compare(row: Row) -> None:
     """Somebody who is in the class already: the same changes nothing; granted hours are never written over."""
     one = row.plan.enrollment
     row.target_id = one.id
+    if one.waiting:
+        row.error(_("This person is on the waiting list and has no place yet."), "name")
+        return
     same = one.attended_at and one.result == row.values["result"] and one.granted == row.plan.earned
     if same:
         row.outcome = "unchanged"

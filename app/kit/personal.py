@@ -105,14 +105,22 @@ def _key(purpose: bytes) -> bytes:
     return _derived(current_app.config["PERSONAL_DATA_KEY"], purpose)
 
 
-def encrypt(text: str) -> bytes:
+def seal(data: bytes) -> bytes:
     """AES-256-GCM with a random nonce in front."""
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(_key(b"xueshi encrypt")).encrypt(nonce, text.encode(), None)
+    return nonce + AESGCM(_key(b"xueshi encrypt")).encrypt(nonce, data, None)
+
+
+def unseal(data: bytes) -> bytes:
+    return AESGCM(_key(b"xueshi encrypt")).decrypt(data[:_NONCE], data[_NONCE:], None)
+
+
+def encrypt(text: str) -> bytes:
+    return seal(text.encode())
 
 
 def decrypt(data: bytes) -> str:
-    return AESGCM(_key(b"xueshi encrypt")).decrypt(data[:_NONCE], data[_NONCE:], None).decode()
+    return unseal(data).decode()
 
 
 def keyed_hash(text: str) -> str:

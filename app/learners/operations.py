@@ -99,6 +99,14 @@ def attributes(session: Session, learner_ids: Iterable[int]) -> dict[int, Attrib
     }  # fmt: skip
 
 
+def users_of(session: Session, learner_ids: Iterable[int]) -> list[int]:
+    """The accounts of people whom a checked operation concerns, to tell them; people without one are left out."""
+    table: Any = Learner.__table__
+    query = select(table.c.user_id).where(table.c.id.in_(list(learner_ids)), table.c.user_id.is_not(None))
+    with scope.bulk("learners: accounts of people to be told"):
+        return list(session.execute(query).scalars())
+
+
 @identities.source
 def learner_identities(session: Session, user_id: int) -> list[identities.Identity]:
     """The learner records of a user, one identity per platform (R-2)."""

@@ -79,6 +79,7 @@ class Targets:
     jobs: dict[str, int]
     class_id: int
     special: dict[str, Any] = field(default_factory=dict)
+    files: dict[int, int] = field(default_factory=dict)  # an attachment of each class that is aimed at
     typed: str = "示"
 
     def row_of(self, view: Any) -> str:
@@ -100,6 +101,8 @@ def asks(app: Flask, targets: Targets) -> Iterator[Ask]:
 def _shape(route: Route) -> str:
     if not route.arguments:
         return "plain"
+    if "file_id" in route.arguments:
+        return "file"
     return f"{route.name}:{','.join(sorted(route.arguments))}" if "pk" not in route.arguments else "pk"
 
 
@@ -115,6 +118,13 @@ def _plain(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
 
 def _pk(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     yield Ask(route, method, route.rule.replace("<pk>", str(targets.key_of(route.view))), aims=True)
+
+
+def _file(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    """The attachment of the view's target row."""
+    key = targets.key_of(route.view)
+    path = route.rule.replace("<pk>", str(key)).replace("<file_id>", str(targets.files[key])).replace("<page>", "1")
+    yield Ask(route, method, path, aims=True)
 
 
 def _do(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
@@ -161,6 +171,7 @@ def _locale(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
 _FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
     "plain": _plain,
     "pk": _pk,
+    "file": _file,
     "do:name": _do,
     "options:field": _options,
     "new:name": _sheet,

@@ -21,6 +21,7 @@ from app.extensions import db
 from app.hours.models import ClosedYear, HourCategory, HourEntry, LearnerStanding, LearnerYear, RuleSet
 from app.kit import clock, scope
 from app.kit.audit import REFUSED, AuditEvent
+from app.kit.files import Attachment
 from app.kit.jobs.models import Job, StoredFile
 from app.kit.review import batches
 from app.learners.models import Learner
@@ -31,6 +32,7 @@ from tests.imports import work
 
 FILE = Path(__file__).parents[1] / "data" / "learners.xlsx"
 UNIT, CLASS, DRAFT = "示范市群众艺术馆", "公共文化服务规范专题培训", "年度业务骨干培训（草稿）"
+CLOSED, DIRECT = "保密工作轮训", "新加坡公共图书馆服务研修"
 PEOPLE = {"陈晓梅", "赵志强", "孙丽"}
 OF_DL3 = PEOPLE | {CLASS, DRAFT, "专业技术人员职业道德教育", "群众文化活动策划能力提升班", "数字文化馆建设研修班"}
 # What each outsider must never read: rows of dl3's unit that are not their own.
@@ -112,12 +114,15 @@ def targets(app: Flask, owner: Person) -> Targets:
         **{model: one(app, model) for model in (ReviewRoute, MenuEntry, LevelName, Holiday)},
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
-    special = {"DeclarationView": draft, "SubstituteView": substitute}
+    special = {"DeclarationView": draft, "SubstituteView": substitute} | of_modes(app)
     answer = owner.post("/imports/new/learners", {"file": (small_sheet(), "people.xlsx")})
     exported = owner.post("/learnerview/export")
     work(app)
     waiting, done = (int(page.location.rsplit("/", 1)[1]) for page in (answer, exported))
-    return Targets(rows, {"import": waiting, "export": done, "review": decided(app, owner)}, held.id, special)
+    attached = all_of(app, Attachment, Attachment.kind == "training_class")
+    files = {a.item_id: a.id for a in attached if a.media_type == "image/jpeg"}
+    jobs = {"import": waiting, "export": done, "review": decided(app, owner)}
+    return Targets(rows, jobs, held.id, special, files=files)
 
 
 def decided(app: Flask, owner: Person) -> int:
@@ -128,6 +133,23 @@ def decided(app: Flask, owner: Person) -> int:
         db.session.commit()
     work(app)
     return number
+
+
+def of_modes(app: Flask) -> dict[str, Any]:
+    """For the screens that list one mode only: a class whose enrollment is over, so that enrolling changes nothing."""
+    closed = one(app, TrainingClass, TrainingClass.title == CLOSED)
+    direct = one(app, TrainingClass, TrainingClass.title == DIRECT)
+    mine = one(app, Enrollment, Enrollment.learner_name == "陈晓梅")
+    draft = one(app, TrainingClass, TrainingClass.mode == "online", TrainingClass.review_state == "draft")
+    return {"CatalogueView": closed, "OnlineClassView": draft, "DirectClassView": direct, "MyClassView": mine,
+            "DirectPersonView": one(app, Enrollment, Enrollment.class_id == direct.id)}  # fmt: skip
+
+
+def all_of(app: Flask, model: Any, *criteria: Any) -> list[Any]:
+    with app.app_context(), scope.everything("test"):
+        found = list(db.session.scalars(select(model).where(*criteria)))
+        db.session.expunge_all()
+    return found
 
 
 def small_sheet() -> BytesIO:

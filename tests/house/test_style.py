@@ -63,6 +63,11 @@ OWN_NAMES = {
         "menu_views": "the screen of the menu tree",
     },
     "classes": {
+        "enrolling": "who takes part, by the organizer",
+        "online": "who takes part, by the learners themselves",
+        "people_views": "screens of the people of a class",
+        "online_views": "screens of online enrollment",
+        "direct_views": "screens of classes without review",
         "forms": "forms that belong to no single row",
         "deciding": "what every reviewer's list declares",
     },

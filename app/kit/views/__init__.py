@@ -1,8 +1,9 @@
 """The base of every screen: lists, forms and verbs are declared, everything that can go wrong is handled here."""
 
+from app.kit.views.attached import Attachments
 from app.kit.views.base import ScopedView
 from app.kit.views.columns import Rows
 from app.kit.views.guard import Page, allowed
 from app.kit.views.verbs import Verb, VerbForm, verb
 
-__all__ = ["Page", "Rows", "ScopedView", "Verb", "VerbForm", "allowed", "verb"]
+__all__ = ["Attachments", "Page", "Rows", "ScopedView", "Verb", "VerbForm", "allowed", "verb"]

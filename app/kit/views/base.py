@@ -22,12 +22,12 @@ from werkzeug.wrappers import Response
 from app.kit import audit, personal, scope
 from app.kit.errors import NotFound, RuleError, Stale
 from app.kit.views import once
+from app.kit.views.attached import AttachedView
 from app.kit.views.columns import Rows
 from app.kit.views.fields import Form
 from app.kit.views.guard import Page, allowed
 from app.kit.views.listing import MAX_SIZE, ORDER, SIZE, Listing
 from app.kit.views.pick import parse_id
-from app.kit.views.rows import RowsView
 from app.kit.views.verbs import Verb, VerbForm, report, verb
 from app.kit.views.widgets import FormPage, ListPage, ShowPage
 
@@ -36,7 +36,7 @@ __all__ = ["Page", "Rows", "ScopedView", "Verb", "VerbForm", "allowed", "verb"]
 OPINION_MAX = 300
 
 
-class ScopedView(RowsView):
+class ScopedView(AttachedView):
     """List, detail page, forms and verbs of one model. A subclass declares: no query, no `if`."""
 
     list_template = "appbuilder/general/model/list.html"
@@ -102,8 +102,9 @@ class ScopedView(RowsView):
         page = FormPage(self, self._form(), self.fieldsets)
         posted = request.method == "POST"
         key = once.saved_as(self.session) if posted else None
-        if posted and key is None and page.form.validate():
-            key = self._attempt(page, lambda: self._create(page.form.data)) or once.saved_as(self.session)
+        if posted and key is None and page.validate():
+            create = lambda: self.keep_files(self._create(page.form.data), page.uploads)  # noqa: E731  # three lines
+            key = self._attempt(page, create) or once.saved_as(self.session)
         return self._form_response(page, self.add_title) if key is None else self._saved(key)
 
     def _create(self, values: dict[str, Any]) -> Any:
@@ -119,18 +120,18 @@ class ScopedView(RowsView):
         item = self.find(pk, "write", lock=posted)
         self._require_editable(item, "write")
         page = FormPage(self, self._form(item), self.edit_fieldsets, item)
-        if posted and page.form.validate():
+        if posted and page.validate():
             change: Any = self.changes
-            key = self._attempt(page, lambda: self._change(change, item, page.form.data))
+            key = self._attempt(page, lambda: self._change(change, item, page.form.data, page.uploads))
             if key is not None:
                 return self._saved(key)
         return self._form_response(page, self.edit_title)
 
-    def _change(self, change: Callable[..., Any], item: Any, values: dict[str, Any]) -> Any:
+    def _change(self, change: Callable[..., Any], item: Any, values: dict[str, Any], uploads: Any = ()) -> Any:
         """Refuse to write over somebody else's change: the form carries the version that it showed."""
         if str(getattr(item, "version", "")) != request.form.get("_version", ""):
             raise Stale(_("Somebody else has changed this meanwhile. Open it again and repeat your change."))
-        return change(self.session, scope.actor(), item, values) or item
+        return self.keep_files(change(self.session, scope.actor(), item, values) or item, uploads)
 
     @expose("/delete/<pk>", methods=["POST"])
     @allowed("write")

@@ -91,7 +91,7 @@ class Listing:
         if self.total == 0:
             return []
         statement = self.statement().offset(self.page * self.size).limit(self.size)
-        return self.view.session.scalars(self.view.eager(statement)).all()
+        return self.view.prepared(self.view.session.scalars(self.view.eager(statement)).all())
 
     # ---- counts: one statement for the total and the tabs ---------------------------------------
 

@@ -17,13 +17,16 @@ from app.kit.views.guard import Page
 from app.kit.views.pick import parse_id
 from app.kit.views.verbs import Verb
 
-_CALLABLES = ("side", "creates", "changes", "removes", "timeline", "exporter", "phrases")
+_CALLABLES = ("side", "creates", "changes", "removes", "timeline", "exporter", "phrases", "figures")
 _FEATURES = {
     "add": "creates",
     "edit": "changes",
     "delete": "removes",
     "export": "exports",
     "search": "hashed_filters",
+    "attached_file": "attachments",
+    "attached_page": "attachments",
+    "detach": "attachments",
 }
 
 
@@ -64,6 +67,8 @@ class RowsView(Columns, Page):
     row_pages: Sequence[tuple[Any, str]] = ()
     totals: Sequence[str] = ()  # columns that a confirmation adds up
     phrases: Any = None  # () -> common phrases of an opinion
+    attachments: Any = None  # True or Attachments(max=…): rows have files, see `attached`
+    figures: Any = None  # (session, items): what the rows of a page need in one query instead of one per row
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Declared functions are values, not methods: keep Python from binding them to the view."""
@@ -138,7 +143,13 @@ class RowsView(Columns, Page):
         if statement is None:
             self.refuse(verb, pk)
         item = self.session.scalars(self.eager(statement.with_for_update() if lock else statement)).one_or_none()
-        return self.refuse(verb, pk) if item is None else item
+        return self.refuse(verb, pk) if item is None else self.prepared([item])[0]
+
+    def prepared(self, items: Sequence[Any]) -> Sequence[Any]:
+        """`items` with the figures that the view declares for them."""
+        if self.figures and items:
+            self.figures(self.session, items)
+        return items
 
     def key_of(self, item: Any) -> Any:
         return inspect(item).identity[0]

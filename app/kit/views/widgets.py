@@ -16,6 +16,9 @@ from app.kit.views.filters import Shown
 from app.kit.views.listing import COUNT_CAP, MAX_SIZE, ORDER, PAGE, SIZE, Listing
 
 if TYPE_CHECKING:
+    from app.kit.files import Upload
+    from app.kit.views.attached import FileField, ShownFile
+    from app.kit.views.base import ScopedView
     from app.kit.views.fields import Form
     from app.kit.views.rows import RowsView
     from app.kit.views.verbs import Verb
@@ -211,7 +214,7 @@ class Detail:
 class ShowPage:
     """One row in full: sections, review, what may be done, and lists of what belongs to it."""
 
-    view: RowsView
+    view: ScopedView
     item: Any
     related: list[ListPage] = field(default_factory=list)
 
@@ -251,16 +254,31 @@ class ShowPage:
     def editable(self) -> bool:
         return self.view.may_edit(self.item)
 
+    @cached_property
+    def files(self) -> list[ShownFile]:
+        return self.view.shown_files(self.item)
+
 
 @dataclass
 class FormPage:
     """A form in sections; `problem` is what a rule said that belongs to no field."""
 
-    view: RowsView
+    view: ScopedView
     form: Form
     sections: Sequence[tuple[Any, Sequence[str]]]
     item: Any = None
     problem: Any = ""
+    uploads: list[Upload] = field(default_factory=list)
+
+    @cached_property
+    def files(self) -> FileField | None:
+        return self.view.file_field(self.item)
+
+    def validate(self) -> bool:
+        """The fields and the chosen files, so that all mistakes are told at once."""
+        sound = self.form.validate()
+        self.uploads = self.files.take() if self.files else []
+        return bool(sound and not (self.files and self.files.errors))
 
     def say(self, error: RuleError) -> None:
         """Put a rule's sentence at its field, or above the form."""
@@ -271,7 +289,7 @@ class FormPage:
 
     @property
     def mistakes(self) -> int:
-        return sum(bool(f.errors) for f in self.form)
+        return sum(bool(f.errors) for f in self.form) + bool(self.files and self.files.errors)
 
     @property
     def cancel(self) -> str:

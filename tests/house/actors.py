@@ -1,0 +1,227 @@
+"""Who sees and owns which rows: one table per kind of actor, on every model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Account, Appointment, RoleProfile
+from app.classes.models import Enrollment, TrainingClass
+from app.extensions import db
+from app.hours import models as hours
+from app.hours.models import HourCategory, HourEntry, LearnerStanding, LearnerYear, LiveCredit
+from app.kit import scope
+from app.kit.audit import AuditEvent
+from app.kit.files import Attachment
+from app.kit.notices import Notice
+from app.kit.review import ReviewStep
+from app.kit.scope import Actor, Scope
+from app.learners.models import Absence, Learner
+from app.organizations import models as organizations
+from app.organizations.models import Holiday, MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
+
+# ---- who sees and owns which rows ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class World:
+    """What the rules below are about: the platform, the subtree, and what was sent to it for review."""
+
+    platform: int | None
+    inside: frozenset[int]
+    sent: frozenset[int]
+    above: frozenset[int]
+    held: frozenset[int]
+    holders: frozenset[int]
+    offered: frozenset[int]
+    joined: frozenset[int]
+    inner: frozenset[int]
+    actor: Actor
+
+    def ours(self, row: Any) -> bool:
+        return row.organization_id in self.inside
+
+    def of_platform(self, row: Any) -> bool:
+        return row.platform_id == self.platform
+
+    def own_user(self, row: Any) -> bool:
+        return row.user_id == self.actor.user_id
+
+    def own_record(self, row: Any) -> bool:
+        return row.learner_id == self.actor.learner_id
+
+    def manages(self, row: Any) -> bool:
+        return row.id in self.held
+
+    def may_join(self, row: Any) -> bool:
+        """A class that is open for enrollment on the learner's platform, or that the learner is in."""
+        return row.id in self.joined or (row.id in self.offered and self.of_platform(row))
+
+    def of_own_class(self, row: Any) -> bool:
+        """An attachment of a class of the subtree."""
+        return row.item_id in self.inner
+
+    def of_known_class(self, row: Any) -> bool:
+        return row.item_id in self.inner | self.sent
+
+    def of_joinable_class(self, row: Any) -> bool:
+        return row.item_id in self.offered | self.joined and self.of_platform(row)
+
+    def knows(self, row: Any) -> bool:
+        return row.id in self.holders or row.id == self.actor.user_id
+
+
+Rule = Callable[[World, Any], bool]
+CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, PolicyRow, ReviewRoute, RouteStep, Holiday,
+             organizations.LevelName, MenuEntry)  # fmt: skip
+MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
+          LearnerYear, LearnerStanding, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile,
+          Attachment)  # fmt: skip
+OF_UNIT = (Learner, Absence, ReviewStep, HourEntry, LearnerYear, LearnerStanding)
+
+
+def always(w: World, row: Any) -> bool:
+    return True
+
+
+def never(w: World, row: Any) -> bool:
+    return False
+
+
+def its_platform(w: World, row: Any) -> bool:
+    return bool(row.id == w.platform)
+
+
+def of_its_platform_or_of_none(w: World, row: Any) -> bool:
+    return row.platform_id in (w.platform, None)
+
+
+def of_no_organization(w: World, row: Any) -> bool:
+    return of_its_platform_or_of_none(w, row) and row.organization_id is None
+
+
+def of_the_own_branch(w: World, row: Any) -> bool:
+    return of_its_platform_or_of_none(w, row) and row.organization_id in {None, *w.inside, *w.above}
+
+
+SIGNED_IN: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
+    Notice: World.own_user,
+    Platform: its_platform,
+    RoleProfile: of_no_organization,
+    Appointment: World.own_user,
+    Account: lambda w, row: row.id == w.actor.user_id,
+}
+MANAGER_SEES: dict[type, Rule] = {
+    Account: World.knows,
+    Appointment: lambda w, row: w.manages(row) or w.own_user(row),
+}
+MANAGER_OWNS: dict[type, Rule] = {Account: lambda w, row: row.id in w.holders, Appointment: World.manages,
+                                 Notice: World.own_user}  # fmt: skip
+ADMINISTRATOR_SEES: dict[type, Rule] = (
+    SIGNED_IN
+    | MANAGER_SEES
+    | {
+        RoleProfile: of_the_own_branch,
+        Organization: lambda w, row: row.id in w.inside,
+        TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
+        Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
+        **dict.fromkeys(OF_UNIT, World.ours),
+        Attachment: World.of_known_class,
+    }
+)
+ADMINISTRATOR_OWNS: dict[type, Rule] = {
+    Organization: lambda w, row: row.id in w.inside,
+    **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile), World.ours),
+    Attachment: World.of_own_class,
+} | MANAGER_OWNS
+CATALOGUE_SEES: dict[type, Rule] = {TrainingClass: World.may_join, Attachment: World.of_joinable_class}
+LEARNER_SEES: dict[type, Rule] = (
+    SIGNED_IN
+    | CATALOGUE_SEES
+    | {
+        Organization: lambda w, row: row.id == w.actor.organization_id,
+        Learner: lambda w, row: row.id == w.actor.learner_id,
+        **dict.fromkeys((Absence, Enrollment, HourEntry, LearnerYear, LearnerStanding), World.own_record),
+    }
+)
+LEARNER_OWNS: dict[type, Rule] = {
+    Enrollment: lambda w, row: (
+        row.learner_id == w.actor.learner_id
+        and row.class_id in w.offered
+        and not (row.attended_at or row.result or row.granted)
+    ),
+}  # fmt: skip
+OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear,
+               LearnerStanding, Attachment)  # fmt: skip
+OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
+PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
+PLATFORM_OWNS: dict[type, Rule] = (
+    dict.fromkeys(
+        (*CATALOGUE, Organization, Learner, Absence, TrainingClass, Enrollment, Attachment), World.of_platform
+    )
+    | MANAGER_OWNS
+    | {RoleProfile: World.of_platform}
+)
+SECURITY_SEES = SIGNED_IN | OF_ROLES | {Organization: World.of_platform}
+AUDITOR_SEES: dict[type, Rule] = SIGNED_IN | {AuditEvent: World.of_platform}
+SYSTEM_SEES = dict.fromkeys((*CATALOGUE, Platform, Organization, Account, Appointment, RoleProfile), always)
+SYSTEM_OWNS = dict.fromkeys((Platform, Account, Appointment, RoleProfile), always)
+EVERYTHING = dict.fromkeys(MODELS, always)
+STRANGER_SEES: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
+    Platform: its_platform,
+    RoleProfile: of_no_organization,
+}
+
+# actor -> what it sees, what it may write; a model that is not named is out of reach.
+ACTORS: dict[str, tuple[dict[type, Rule], dict[type, Rule]]] = {
+    "dl1": (PLATFORM_SEES, PLATFORM_OWNS),
+    "dl2": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
+    "dl3": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
+    "dl3-sibling": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
+    "dl3-office": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
+    "dl-learner": (LEARNER_SEES, LEARNER_OWNS),
+    "admin": (SYSTEM_SEES, SYSTEM_OWNS),
+    "auditor": (AUDITOR_SEES, {}),
+    "security": (SECURITY_SEES, MANAGER_OWNS),
+    "everything": (EVERYTHING, EVERYTHING),
+    "nobody's learner": (STRANGER_SEES | CATALOGUE_SEES, {}),
+    "learner without record": (STRANGER_SEES, {}),
+    "administrator without organization": (STRANGER_SEES, {}),
+}
+NOBODY = Scope("learner", 1, None, Actor(user_id=999, learner_id=999))
+MADE_UP = {
+    "everything": Scope(scope.EVERYTHING),
+    "nobody's learner": NOBODY,
+    "learner without record": Scope("learner", 1, None, Actor(user_id=999)),
+    "administrator without organization": Scope("administrator", 1, None, Actor(user_id=999)),
+}
+
+
+def all_rows(model: Any) -> list[Any]:
+    with scope.everything("test"):
+        found = list(db.session.scalars(select(model)))
+        db.session.expunge_all()
+    return found
+
+
+def world(s: Scope) -> World:
+    tree = all_rows(Organization)
+    path = s.path
+    inside = frozenset(o.id for o in tree if path and o.platform_id == s.platform_id and o.path.startswith(path))
+    sent = frozenset(r.item_id for r in all_rows(ReviewStep) if r.organization_id in inside and r.opened_at)
+    above = frozenset(o.id for o in tree if path and path.startswith(o.path))
+    whole = s.kind in ("platform", "security")
+    held = [a for a in all_rows(Appointment) if a.organization_id in inside
+            or (whole and a.platform_id == s.platform_id)]  # fmt: skip
+    holders = {a.user_id for a in held if a.stands_for_id is None}
+    if s.kind == "administrator" and s.actor.appointment_id:
+        holders |= {a.user_id for a in held if a.stands_for_id == s.actor.appointment_id}
+    classes = all_rows(TrainingClass)
+    offered = frozenset(c.id for c in classes if c.mode == "online" and c.review_state == "approved")
+    joined = frozenset(e.class_id for e in all_rows(Enrollment) if e.learner_id == s.actor.learner_id)
+    inner = frozenset(c.id for c in classes if c.organization_id in inside)
+    return World(s.platform_id, inside, sent, above, frozenset(a.id for a in held), frozenset(holders), offered, joined,
+                 inner, s.actor)  # fmt: skip
