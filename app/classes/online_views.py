@@ -192,6 +192,7 @@ class MyClassView(EnrollmentView):
 
     datamodel = Rows(Enrollment, "training_class", "training_class.organization")
     subject = "archive"
+    in_menu = True
     title, noun = _l("My classes"), _l("class")
     side = own_enrollments
     main_column = "training_class"

@@ -33,6 +33,7 @@ class CandidateView(ScopedView):
 
     datamodel = Rows(Learner, "organization.parent")
     subject = "enrollment"
+    in_menu = False
     title, noun = _l("Not in the class"), _l("person")
     list_columns = ["name", "document", "organization", "title"]
     main_column = "name"
@@ -61,6 +62,7 @@ class EnrollmentView(ScopedView):
 
     datamodel = Rows(Enrollment, "training_class")
     subject = "enrollment"
+    in_menu = False
     noun = _l("participant")
     list_columns = [
         "learner_name", "document_mask", "unit_name", "learner_title", "attended_at", "result", "granted", "standing",

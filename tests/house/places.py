@@ -17,6 +17,7 @@ from app.accounts.models import Account, Appointment, RoleProfile
 from app.extensions import db
 from app.hours.models import Hours
 from app.kit import personal, scope
+from app.kit.files import Attachment
 from app.kit.jobs.models import Job, StoredFile
 from app.kit.personal import Encrypted, Secret
 from app.learners.models import Learner
@@ -39,15 +40,18 @@ FACTS: dict[str, dict[str, Any]] = {
     "StoredFile": {"user_id": 10**6, "identity": "a999999"},
     "Account": {"active": True},
     "HourEntry": {"reverses_id": None},
+    "Attachment": {"kind": "training_class", "media_type": "image/jpeg"},
 }
+# Rows that others refer to without being listed themselves.
 ALSO = (
+    Attachment,
     Learner,
     StoredFile,
     Role,
     Account,
     RoleProfile,
     Appointment,
-)  # rows that others refer to without being listed themselves
+)
 
 
 @dataclass
@@ -215,7 +219,7 @@ def _scalar(column: Any) -> Any:
         number = str(next(_numbers))
         return number[: column.type.length or len(number)]
     number = next(_numbers)  # unique keys want different numbers and days
-    simple = {int: number, bool: False, float: 0.0, date: date(2026, 5, 1) + timedelta(number),
+    simple = {int: number, bool: False, float: 0.0, date: date(2100, 1, 1) + timedelta(number),
               datetime: datetime(2026, 5, 1, 8)}  # fmt: skip
     return {**simple, dict: {}, list: [], Decimal: Decimal(8)}[kind]
 
@@ -235,4 +239,6 @@ def _targets(place: Place) -> Targets:
     """What the requests of tests/house/doors.py aim at when they aim at this place."""
     job = inspect(place.rows[Job]).identity[0]
     class_row = next(row for model, row in place.rows.items() if model.__name__ == "TrainingClass")
-    return Targets(place.rows, {"import": job, "export": job}, class_row.id, typed="q")
+    tasks = dict.fromkeys(("import", "export", "review"), job)
+    files = {class_row.id: inspect(place.rows[Attachment]).identity[0]}
+    return Targets(place.rows, tasks, class_row.id, typed="q", files=files)

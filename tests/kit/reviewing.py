@@ -35,7 +35,8 @@ def declare(who: Person, **values: Any) -> int:
             "starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 2), "place": "礼堂", "planned_people": 10,
             "hours": Decimal(8), "content": "",
         }  # fmt: skip
-        item = classes.declare(db.session(), s.actor, facts | values)
+        mode = values.pop("mode", "declared")
+        item = classes.declare(db.session(), s.actor, facts | values, mode)
         db.session.commit()
         return item.id
 

@@ -49,14 +49,14 @@ def names(number: int) -> list[str]:
 
 @pytest.mark.req("R-3")
 @pytest.mark.parametrize(("condition", "applies"), [
-    ({"types": ["compulsory"]}, True), ({"types": ["elective"]}, False), ({"types": []}, False),
-    ({"above_hours": 7}, True), ({"above_hours": 8}, False), ({"types": ["compulsory"], "above_hours": 9}, False),
+    ({"types": ["declared"]}, True), ({"types": ["online"]}, False), ({"types": []}, False),
+    ({"above_hours": 7}, True), ({"above_hours": 8}, False), ({"types": ["declared"], "above_hours": 9}, False),
 ])  # fmt: skip
 def test_a_step_applies_to_its_types_and_above_its_hours(
     person: People, condition: dict[str, Any], applies: bool
 ) -> None:
     second_step(**condition)
-    number = submitted(person, category="compulsory", hours=Decimal(8))
+    number = submitted(person, hours=Decimal(8))
     assert names(number) == (["初审", "终审"] if applies else ["初审"])
     act(person("dl2"), "approve", number)
     assert (read(number).review_state == APPROVED) is not applies
@@ -82,19 +82,19 @@ def test_the_most_specific_route_is_taken(person: People) -> None:
     with scope.everything("test"):
         db.session.execute(delete(STEP))
         db.session.execute(delete(ReviewRoute.__table__))
-        for type_, level in ((None, None), (None, 3), ("elective", None), ("elective", 2)):
+        for type_, level in ((None, None), (None, 3), ("declared", None), ("declared", 2)):
             step = RouteStep(platform_id=1, seq=1, name=f"{type_} {level}", who="root", permission="final_review")
             route = ReviewRoute(platform_id=1, kind="training_class", type=type_, owner_level=level, name="x")
             route.steps = [step]
             db.session.add(route)
         db.session.commit()
     taken = {
-        (who, code): names(submitted(person, who, category=code))
-        for who in ("dl2", "dl3") for code in ("compulsory", "elective")
+        (who, mode): names(submitted(person, who, mode=mode))
+        for who in ("dl2", "dl3") for mode in ("direct", "declared")
     }  # fmt: skip
     assert taken == {
-        ("dl2", "compulsory"): ["None None"], ("dl2", "elective"): ["elective 2"],
-        ("dl3", "compulsory"): ["None 3"], ("dl3", "elective"): ["elective None"],
+        ("dl2", "direct"): ["None None"], ("dl2", "declared"): ["declared 2"],
+        ("dl3", "direct"): ["None 3"], ("dl3", "declared"): ["declared None"],
     }  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def test_the_audit_tells_a_route_before_and_after_in_words(app: Flask, person: G
     person("dl1").post(f"/routeview/edit/{route.id}", form(LAST, owner_level="3", _version="1"))
     found = one(app, audit.AuditEvent, audit.AuditEvent.event == "review_route:steps")
     assert found.details["before"][0].startswith("初审: 最近的二级单位")
-    assert found.details["after"] == ["终审: 平台根单位 [final_review]"]
+    assert found.details["after"] == ["终审: 平台根单位 (5 个工作日内) [final_review]"]
     assert found.user_name == person("dl1").identity.name  # type: ignore[union-attr]  # signed in
 
 

@@ -17,7 +17,8 @@ from sqlalchemy import select
 from app.accounts.models import RoleProfile
 from app.cli import sync_permissions
 from app.extensions import db
-from app.hours.models import HourCategory, Requirement
+from app.hours import rules
+from app.hours.models import HourCategory
 from app.kit import scope
 from app.organizations.models import LevelName, MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
 from app.presets import loading
@@ -70,13 +71,16 @@ def test_what_was_changed_on_screens_is_in_the_export(everything: None) -> None:
     here = {"platform_id": platform.id}
     db.session.add_all([
         PolicyRow(**here, name="results_beyond_plan", from_year=2027, value={"a": [1, True], "b": "x"}),
-        Requirement(**here, from_year=2028, minimum=Decimal("37.5"), category_id=category.id),
-        Requirement(**here, from_year=2028, minimum=Decimal(90)),
         LevelName(**here, level=7, label='七级"\n', label_en="Seven \\"),
         ReviewRoute(**here, kind="training_class", type="abroad", name="x", steps=[
             RouteStep(**here, seq=1, name="终", who="chosen", permission="final_review", working_days=3,
                       types=["a", "b"], above_hours=40)]),
     ])  # fmt: skip
+    later = [
+        rules.Rule("minimum", category_id=category.id, amount=Decimal("37.5")),
+        rules.Rule("total", amount=Decimal(90)),
+    ]
+    rules.add(db.session(), platform.id, 2028, later, "", "")
     db.session.scalars(select(MenuEntry)).first().hidden = True  # type: ignore[union-attr]  # it is there
     db.session.flush()
     text = loading.export(db.session(), platform)
@@ -89,7 +93,7 @@ def test_what_was_changed_on_screens_is_in_the_export(everything: None) -> None:
 @pytest.mark.req("R-6")
 def test_no_person_and_no_secret_is_in_the_export(everything: None) -> None:
     text = loading.export(db.session(), demo_platform())
-    for secret in ("陈晓梅", "dl1", "password", "pbkdf2", "scrypt", "培训干事"):
+    for secret in ("陈晓梅", "dl1", "Xueshi-2026", "pbkdf2", "scrypt", "培训干事"):
         assert secret not in text, secret
 
 
@@ -99,7 +103,7 @@ def test_any_words_survive_the_file(everything: None, labels: Any, zh: str, hour
     facts = preset("empty")
     facts["level"] = [{"level": n, "label": a, "label_en": b} for n, (a, b) in enumerate(labels, 1)]
     facts["policy"] = {"hours_word": {"zh": zh, "en": zh}}
-    facts["requirement"] = [{"category": "general", "minimum": hours}]
+    facts["rule"] = [{"kind": "minimum", "category": "general", "amount": hours}]
     text = exported(facts)
     assert exported(tomllib.loads(text)) == text
 
