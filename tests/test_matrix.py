@@ -113,7 +113,8 @@ def judged(visitor: Visitor, place: Place, ask: Ask) -> bool:
         return place.name == "root"
     aim = aimed_at(place, ask)
     if aim is None:
-        return visitor.relation(place) not in ("own", "child") or not ask.data
+        held = _holds(visitor, ask, getattr(ask.route.function, "_permission_name", ""))
+        return not held if not ask.data else visitor.relation(place) not in ("own", "child")
     return not visitor.owns(*aim)
 
 
@@ -124,14 +125,14 @@ def expect(visitor: Visitor, place: Place, ask: Ask, answer: Any) -> None:
     if ask.aims and (aim is None or not visitor.sees(*aim)):
         assert answer.status_code in REFUSED, f"{ask} at {place.name}: {answer.status_code}"
     elif aim is not None and ask.route.name == "show" and not ask.route.view.side:
-        expected = {200} if _may_read(visitor, ask) else {403}
+        expected = {200} if _holds(visitor, ask, "read") else {403}
         assert answer.status_code in expected, f"{ask} at {place.name}: {answer.status_code}"
 
 
-def _may_read(visitor: Visitor, ask: Ask) -> bool:
+def _holds(visitor: Visitor, ask: Ask, permission: str) -> bool:
     view, identity = ask.route.view, visitor.browser.identity
     assert identity
-    needed = view.grants.get("read", "read")
+    needed = getattr(view, "grants", {}).get(permission, permission)
     return (f"can_{needed}", view.class_permission_name) in identity.scope().actor.permissions
 
 
