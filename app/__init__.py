@@ -18,7 +18,7 @@ from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import ArchiveView
 from app.kit import audit, jobs, review
-from app.kit import notices as notices
+from app.kit.notices.views import VIEWS as NOTICE_VIEWS
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
@@ -31,7 +31,7 @@ from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
-    ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS,
+    ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):
