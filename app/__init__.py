@@ -18,13 +18,14 @@ from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import ArchiveView
 from app.kit import audit, jobs, review
+from app.kit.audit import sealing as sealing
 from app.kit.notices.views import VIEWS as NOTICE_VIEWS
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.views import HourEntryView, LearnerView, LearnerYearView
-from app.organizations.operations import plan_route
+from app.organizations.operations import plan_route, platform_ids
 from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import OrganizationView, PlatformView
 from app.statistics.views import HomeView
@@ -40,6 +41,7 @@ for _hook in (review, ledger, audit):
     _hook.install(Session)
 review.use_routes(plan_route)
 jobs.identities(identities.scope_for_job)
+jobs.platforms(lambda: platform_ids(db.session()))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:

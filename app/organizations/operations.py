@@ -19,6 +19,7 @@ from app.organizations.models import (
     PATH_SEGMENT,
     UNIT,
     Organization,
+    Platform,
     PolicyRow,
     ReviewRoute,
     new_path,
@@ -41,6 +42,11 @@ def setting(session: Session, platform_id: int, year: int, name: str) -> Any:
     )
     row = session.execute(query.order_by(PolicyRow.from_year.desc()).limit(1)).first()
     return SETTINGS[name] if row is None else row.value
+
+
+def platform_ids(session: Session) -> list[int]:
+    """Every platform of the installation, for periodic work."""
+    return list(session.scalars(select(Platform.id).order_by(Platform.id)))
 
 
 # ---- the tree -----------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from app.hours import ledger
 from app.hours.models import HourCategory, HourEntry, LearnerYear, LiveCredit, Requirement
 from app.kit import scope
 from app.kit.audit import AuditEvent
+from app.kit.audit.sealing import AuditSeal
 from app.kit.jobs.models import Job, StoredFile
 from app.kit.notices import Notice
 from app.kit.review import ReviewStep
@@ -72,7 +73,7 @@ class World:
 Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, MenuEntry)
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
-          LearnerYear, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
+          LearnerYear, LiveCredit, AuditEvent, AuditSeal, Notice, Account, Appointment, RoleProfile)  # fmt: skip
 
 
 def always(w: World, row: Any) -> bool:

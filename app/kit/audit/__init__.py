@@ -1,0 +1,20 @@
+"""The audit: what was done, refused or failed, append-only, sealed into a chain, searched by the auditor (AUDIT-1)."""
+
+from app.kit.audit.recording import (
+    DONE,
+    FAILED,
+    REFUSED,
+    AuditEvent,
+    count_since,
+    install,
+    one_id,
+    plain,
+    quiet,
+    record,
+    record_many,
+    refused,
+)
+
+__all__ = [
+    "DONE", "FAILED", "REFUSED", "AuditEvent", "count_since", "install", "one_id", "plain", "quiet", "record",
+    "record_many", "refused", ]  # fmt: skip
