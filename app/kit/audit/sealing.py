@@ -16,7 +16,20 @@ from typing import Any
 
 from flask import current_app
 from flask_appbuilder import Model
-from sqlalchemy import BigInteger, DateTime, Integer, LargeBinary, Select, String, Text, cast, func, insert, select, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    Text,
+    cast,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kit import audit, clock, jobs, personal, scope
