@@ -89,7 +89,8 @@ def _forged(ids: list[int]) -> tuple[list[str], str]:
 
 def _swapped(ids: list[int]) -> tuple[list[str], str]:
     one = f"(SELECT seq FROM audit_seal WHERE from_id <= {ids[0]} AND to_id >= {ids[0]})"
-    return ["CREATE TABLE kept AS SELECT " + one + " AS n", "UPDATE audit_seal SET seq = -1 WHERE seq = (SELECT n FROM kept)",
+    return [f"CREATE TABLE kept AS SELECT {one} AS n",
+            "UPDATE audit_seal SET seq = -1 WHERE seq = (SELECT n FROM kept)",
             "UPDATE audit_seal SET seq = seq - 1 WHERE seq = (SELECT n + 1 FROM kept)",
             "UPDATE audit_seal SET seq = (SELECT n + 1 FROM kept) WHERE seq = -1"], "seal forged"  # fmt: skip
 

@@ -81,7 +81,8 @@ BULK = [
 # Files that may use what the session's hooks cannot see; "text(" also in constants of indexes.
 PAST_THE_HOOKS = {
     "connection": {
-        "app/kit/scope.py", "app/kit/audit/recording.py", "app/kit/notices/telling.py", "app/kit/review/acting.py", "app/kit/bulk.py",
+        "app/kit/scope.py", "app/kit/audit/recording.py", "app/kit/notices/telling.py", "app/kit/review/acting.py",
+        "app/kit/bulk.py",
     },
     "__table__": {
         "app/kit/audit/sealing.py",

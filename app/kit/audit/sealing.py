@@ -161,7 +161,7 @@ def seal(session: Session, limit: int) -> AuditSeal | None:
         previous=before.digest if before else BEGINNING, sealed_at=clock.now().replace(microsecond=0),
     )  # fmt: skip
     made.digest = digest(made)
-    session.execute(insert(AuditSeal), [{c.key: getattr(made, c.key) for c in AuditSeal.__table__.c}])  # type: ignore[attr-defined]  # mapped
+    session.execute(insert(AuditSeal), [{c.key: getattr(made, c.key) for c in AuditSeal.__table__.c}])
     return made
 
 

@@ -41,7 +41,7 @@ class Verdict:
 
 
 def verify(session: Session, *heads: str) -> Verdict:
-    """Check every seal and every sealed event; each head ("seq:digest") is a seal that must still be there (AUDIT-1)."""
+    """Check all seals and sealed events; each head ("seq:digest") is a seal that must still be there (AUDIT-1)."""
     noted = [(int(seq), kept) for seq, _colon, kept in (h.strip().partition(":") for h in heads) if seq.isdigit()]
     previous, seals, count = None, 0, 0
     for one in _seals(session):

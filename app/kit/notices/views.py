@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect
 from flask_appbuilder import expose
 from flask_babel import lazy_gettext as _l
