@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 
 import config
-from app import cli, navigation
+from app import audit_words, cli, navigation
 from app.accounts import identities
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
@@ -19,6 +19,7 @@ from app.hours import ledger
 from app.hours.views import ArchiveView
 from app.kit import audit, jobs, review
 from app.kit.audit import sealing as sealing
+from app.kit.audit.views import VIEWS as AUDIT_VIEWS
 from app.kit.notices.views import VIEWS as NOTICE_VIEWS
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
@@ -32,13 +33,14 @@ from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
-    ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS,
+    ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):
     register_sheet(_sheet)
 for _hook in (review, ledger, audit):
     _hook.install(Session)
+audit_words.declare()
 review.use_routes(plan_route)
 jobs.identities(identities.scope_for_job)
 jobs.platforms(lambda: platform_ids(db.session()))

@@ -20,6 +20,19 @@ def protect() -> None:
                "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()")
 
 
+def index_events() -> None:
+    """One index for each filter of the auditor's search; text in byte order, so that a beginning is a range."""
+    op.drop_index('ix_audit_event_event', table_name='audit_event')
+    if op.get_bind().dialect.name == "postgresql":
+        for column, length in (('user_name', 100), ('address', 45), ('event', 80)):
+            op.execute(f'ALTER TABLE audit_event ALTER COLUMN {column} TYPE varchar({length}) COLLATE "C"')
+    for name, columns in (
+        ('platform_id', ['id']), ('who', ['user_name', 'id']), ('what', ['event', 'id']),
+        ('subject', ['subject_id', 'id']), ('outcome', ['outcome', 'id']), ('address', ['address', 'id']),
+    ):
+        op.create_index(f'ix_audit_event_{name}', 'audit_event', ['platform_id', *columns], unique=False)
+
+
 def upgrade() -> None:
     big = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
     op.create_table('audit_seal',
@@ -34,3 +47,4 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit_seal'))
     )
     protect()
+    index_events()

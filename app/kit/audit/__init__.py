@@ -1,9 +1,6 @@
 """The audit: what was done, refused or failed, append-only, sealed into a chain, searched by the auditor (AUDIT-1)."""
 
 from app.kit.audit.recording import (
-    DONE,
-    FAILED,
-    REFUSED,
     AuditEvent,
     count_since,
     install,
@@ -14,6 +11,7 @@ from app.kit.audit.recording import (
     record_many,
     refused,
 )
+from app.kit.audit.words import DONE, FAILED, REFUSED
 
 __all__ = [
     "DONE", "FAILED", "REFUSED", "AuditEvent", "count_since", "install", "one_id", "plain", "quiet", "record",
