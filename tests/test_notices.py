@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,20 +26,22 @@ def user_id(username: str) -> int:
     return int(user.id)
 
 
+def left(
+    app: Flask, username: str, *texts: str, address: str = "/declarationview/list/", **values: Any
+) -> list[int]:
+    """Leaves `username` exactly the notices that are given by text, oldest first; returns their ids."""
+    with app.app_context(), scope.everything("test"):
+        me = user_id(username)
+        db.session.execute(delete(Notice).where(Notice.user_id == me))
+        for text in texts:
+            notify(db.session(), "test:told", [me, me], text, values, address)
+        db.session.commit()
+        return [n.id for n in db.session.query(Notice).filter_by(user_id=me).order_by(Notice.id)]
+
+
 @pytest.fixture
 def told(app: Flask) -> Callable[..., list[int]]:
-    """Leaves `username` exactly the notices that are given by text, oldest first; returns their ids."""
-
-    def tell(username: str, *texts: str, address: str = "/declarationview/list/", **values: Any) -> list[int]:
-        with app.app_context(), scope.everything("test"):
-            me = user_id(username)
-            db.session.execute(delete(Notice).where(Notice.user_id == me))
-            for text in texts:
-                notify(db.session(), "test:told", [me, me], text, values, address)
-            db.session.commit()
-            return [n.id for n in db.session.query(Notice).filter_by(user_id=me).order_by(Notice.id)]
-
-    return tell
+    return partial(left, app)
 
 
 def bell(page: str) -> str:

@@ -69,6 +69,7 @@ class LoginView(AuthDBView):
     def logout(self) -> Response:
         with scope.everything("logout"):
             sessions.end(db.session, session.get("sid"))
+            audit.record(db.session(), "user:logout", current_user.id if current_user.is_authenticated else None)
             db.session.commit()
         logout_user()
         session.clear()

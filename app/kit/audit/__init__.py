@@ -3,6 +3,7 @@
 from app.kit.audit.recording import (
     AuditEvent,
     count_since,
+    failed,
     install,
     one_id,
     plain,
@@ -14,5 +15,5 @@ from app.kit.audit.recording import (
 from app.kit.audit.words import DONE, FAILED, REFUSED
 
 __all__ = [
-    "DONE", "FAILED", "REFUSED", "AuditEvent", "count_since", "install", "one_id", "plain", "quiet", "record",
+    "DONE", "FAILED", "REFUSED", "AuditEvent", "count_since", "failed", "install", "one_id", "plain", "quiet", "record",
     "record_many", "refused", ]  # fmt: skip

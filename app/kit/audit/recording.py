@@ -143,6 +143,13 @@ def refused(session: Session, name: str, subject_id: Any = None, **details: Any)
         record(session, name, subject_id, outcome=REFUSED, **details)
 
 
+def failed(session: Session, name: str, subject_id: Any = None, **details: Any) -> None:
+    """The same for what broke: `details` never hold the error's text, which may quote what was typed."""
+    session.rollback()
+    with session.begin():
+        record(session, name, subject_id, outcome=FAILED, **details)
+
+
 def _who() -> dict[str, Any]:
     now = scope.current()
     actor = now.actor if now else scope.Actor()
