@@ -13,7 +13,6 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from app.extensions import db
-from app.kit import notices
 from app.organizations.models import MenuEntry
 from app.organizations.words import hours_word, language
 
@@ -39,7 +38,7 @@ class MenuItem:
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(menu_tree=menu_tree, identities=identities, form_guard=form_guard)
-    app.jinja_env.globals["unread_notices"] = lambda: notices.unread(db.session())
+    app.jinja_env.globals["unread_notices"] = lambda: g.get("unread_notices", 0)
     app.jinja_env.globals["hours_word"] = hours_word
     app.jinja_env.filters["hours"] = figure
 

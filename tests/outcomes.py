@@ -270,7 +270,7 @@ RECIPES: Mapping[str, Callable[[World], Use]] = {
     "AppointmentView.do:end": _row("appointmentview", "end", "dl1", _appointment("dl2-deputy")),
     "AppointmentView.do:lock": _row("appointmentview", "lock", "dl1", _appointment("dl2-deputy")),
     "AppointmentView.do:unlock": _row("appointmentview", "unlock", "dl3", _appointment("dl3-office")),
-    "AuditView.export": _plain("/audit/export", "auditor"),
+    "AuditView.export": _plain("/auditview/export", "auditor"),
     "CandidateView.do:enroll": _candidate,
     "ClassPeopleView.by_number": _at("/classpeopleview/{}/by-number", "dl3",
                                      lambda w: one(w.app, TrainingClass, TrainingClass.title == CLASS),

@@ -43,7 +43,11 @@ REFUSED = (403, 404)
 SESSION = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale", "PasswordView.change"}
 # The system administrator's own business, whichever unit it concerns.
 OF_ACCOUNTS = {"AppointmentView.show", "AppointmentView.rights", "RoleView.show"}
-OWN_BUSINESS = {"admin": {"PlatformView.show", *OF_ACCOUNTS}, "security": {"AppointmentView.do", *OF_ACCOUNTS}}
+OWN_BUSINESS = {
+    "admin": {"PlatformView.show", *OF_ACCOUNTS},
+    "security": {"AppointmentView.do", *OF_ACCOUNTS},
+    "auditor": {"AuditView.show"},
+}
 
 
 @pytest.fixture
@@ -118,8 +122,10 @@ def test_every_page_opens_for_somebody(app: Flask, person: Get, aims: Targets) -
 
 def test_exports_of_a_sibling_hold_no_foreign_row(app: Flask, person: Get, aims: Targets) -> None:
     sibling = person("dl3-sibling")
-    made = [send(sibling, ask).location for ask in tried(app, aims) if ask.route.name == "export"]
+    asked = [send(sibling, ask) for ask in tried(app, aims) if ask.route.name == "export"]
+    made = [answer.location for answer in asked if answer.status_code != 403]
     work(app)
+    assert len(made) > 4
     for address in made:
         answer = sibling.get(f"{address}/file")
         assert answer.status_code == 200, address

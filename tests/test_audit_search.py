@@ -39,7 +39,7 @@ def recorded(app: Flask) -> Callable[..., int]:
 
 
 def shown(page: str) -> set[int]:
-    return {int(part.split('"')[0]) for part in page.split('href="/audit/show/')[1:]}
+    return {int(part.split('"')[0]) for part in page.split('href="/auditview/show/')[1:]}
 
 
 @pytest.mark.req("AUDIT-1")
@@ -47,18 +47,18 @@ def shown(page: str) -> set[int]:
 @pytest.mark.parametrize("username", OTHERS)
 def test_nobody_but_an_auditor_reads_the_audit(person: People, recorded: Any, username: str) -> None:
     number, one = recorded(), person(username)
-    for path in ("/audit/list/", f"/audit/show/{number}"):
+    for path in ("/auditview/list/", f"/auditview/show/{number}"):
         assert one.get(path).status_code == 403, path
-    assert one.post("/audit/export").status_code == 403
+    assert one.post("/auditview/export").status_code == 403
 
 
 @pytest.mark.req("AUDIT-1", "R-1")
 def test_an_auditor_reads_the_own_platform_only(person: People, recorded: Any) -> None:
     mine, foreign, nobodys = recorded(), recorded(platform_id=2), recorded(platform_id=None)
     auditor = person("auditor")
-    found = shown(auditor.get("/audit/list/?_size=200").text)
+    found = shown(auditor.get("/auditview/list/?_size=200").text)
     assert mine in found and not {foreign, nobodys} & found
-    assert auditor.get(f"/audit/show/{foreign}").status_code == 404
+    assert auditor.get(f"/auditview/show/{foreign}").status_code == 404
 
 
 @pytest.mark.req("AUDIT-1")
@@ -76,13 +76,13 @@ def test_each_filter_finds_what_fits_and_nothing_else(
     person: People, recorded: Any, query: str, facts: dict[str, Any]
 ) -> None:
     other, wanted = recorded("learner:create"), recorded(**facts)
-    found = shown(person("auditor").get(f"/audit/list/?{query}").text)
+    found = shown(person("auditor").get(f"/auditview/list/?{query}").text)
     assert wanted in found and other not in found
 
 
 def test_a_subject_is_not_found_by_one_that_begins_like_it(person: People, recorded: Any) -> None:
     wanted, other = recorded("learner:update"), recorded("learner_year:update")
-    found = shown(person("auditor").get("/audit/list/?subject=learner&_size=200").text)
+    found = shown(person("auditor").get("/auditview/list/?subject=learner&_size=200").text)
     assert wanted in found and other not in found
 
 
@@ -90,7 +90,7 @@ def test_a_subject_is_not_found_by_one_that_begins_like_it(person: People, recor
                                    "outcome=x"])  # fmt: skip
 def test_nonsense_in_a_filter_finds_nothing(person: People, recorded: Any, query: str) -> None:
     recorded()
-    answer = person("auditor").get(f"/audit/list/?{query}")
+    answer = person("auditor").get(f"/auditview/list/?{query}")
     assert answer.status_code == 200
     assert query == "subject_id=%00" or shown(answer.text) == set()
 
@@ -100,7 +100,7 @@ def test_an_event_is_told_in_words_with_before_and_after(person: People, recorde
     changes = {"title": ["", "馆员"], "organization_id": [3], "review_state": ["draft", "pending"],
                "ends_on": ["2026-05-01T16:30:00", None], "<b>": ["<i>", True]}  # fmt: skip
     number = recorded("training_class:update", details={"changes": changes, "opinion": "请补充"}, subject_id="7")
-    page = person("auditor").get(f"/audit/show/{number}").text
+    page = person("auditor").get(f"/auditview/show/{number}").text
     for text in ("培训项目", "草稿", "2026-05-02 00:30", "请补充", "&lt;i&gt;", "任职 1"):
         assert text in page, text
     for raw in ("training_class", "review_state", "organization_id", "draft", "<i>", "a1<"):
@@ -111,7 +111,7 @@ def test_an_event_is_told_in_words_with_before_and_after(person: People, recorde
 def test_numbers_that_somebody_typed_are_masked(person: People, recorded: Any) -> None:
     said = "证件 11010519491231002X，电话13912345678，编号20260101"
     number = recorded("training_class:reject", details={"opinion": said})
-    page = person("auditor").get(f"/audit/show/{number}").text
+    page = person("auditor").get(f"/auditview/show/{number}").text
     assert "110105********002X" in page and "139****5678" in page and "20260101" in page
     assert "11010519491231002X" not in page and "13912345678" not in page
 
@@ -133,7 +133,7 @@ def test_an_export_holds_what_is_filtered(app: Flask, person: People, recorded: 
     recorded("holiday:create", user_name="甲", details={"changes": {"name": ["国庆"]}}, address="192.0.2.1")
     recorded("learner:create", user_name="乙")
     auditor = person("auditor")
-    job = auditor.post("/audit/export?subject=holiday").location.rsplit("/", 1)[1]
+    job = auditor.post("/auditview/export?subject=holiday").location.rsplit("/", 1)[1]
     work(app)
     book = openpyxl.load_workbook(BytesIO(auditor.get(f"/exports/{job}/file").data))
     lines = [[str(cell) for cell in line] for line in book.active.values]
@@ -149,10 +149,10 @@ def test_a_long_audit_is_counted_up_to_the_cap_only(app: Flask, person: People) 
         many = [head | {"at": clock.now() - timedelta(seconds=n)} for n in range(10_500)]
         db.session.connection().execute(insert(AuditEvent), many)
         db.session.commit()
-    assert "10,000+" in person("auditor").get("/audit/list/").text
+    assert "10,000+" in person("auditor").get("/auditview/list/").text
 
 
 def test_the_menu_leads_an_auditor_to_the_audit(person: People) -> None:
-    assert 'href="/audit/list/"' in person("auditor").get("/").text
-    assert 'href="/audit/list/"' not in person("dl1").get("/").text
+    assert 'href="/auditview/list/"' in person("auditor").get("/").text
+    assert 'href="/auditview/list/"' not in person("dl1").get("/").text
     assert audit.REFUSED in dict(words.OUTCOMES)

@@ -19,9 +19,10 @@ from app.accounts.models import Appointment, RoleProfile, UserSession
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours.models import HourCategory, HourEntry, LearnerYear
-from app.kit import scope
+from app.kit import audit, scope
 from app.kit.audit import REFUSED, AuditEvent
 from app.kit.jobs.models import Job, StoredFile
+from app.kit.notices import Notice, notify
 from app.learners.models import Learner
 from app.organizations.models import Organization, Platform
 from tests.conftest import Person
@@ -91,6 +92,7 @@ def rowid(row: Any) -> str:
 def targets(app: Flask, owner: Person) -> Targets:
     """One row of every listed model that belongs to dl3's unit, an import waiting for its yes, a finished export."""
     unit = one(app, Organization, Organization.name == UNIT)
+    notice = _told(app, owner)
     learner = one(app, Learner, Learner.name == "孙丽")
     held = one(app, TrainingClass, TrainingClass.title == CLASS)
     draft = one(app, TrainingClass, TrainingClass.title == DRAFT)
@@ -105,6 +107,8 @@ def targets(app: Flask, owner: Person) -> Targets:
         Platform: one(app, Platform),
         HourCategory: one(app, HourCategory),
         RoleProfile: one(app, RoleProfile, RoleProfile.organization_id == unit.id),
+        AuditEvent: one(app, AuditEvent, AuditEvent.event == "learner:look_up"),
+        Notice: notice,
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
     special = {"DeclarationView": draft, "SubstituteView": substitute}
@@ -113,6 +117,17 @@ def targets(app: Flask, owner: Person) -> Targets:
     work(app)
     waiting, done = (int(page.location.rsplit("/", 1)[1]) for page in (answer, exported))
     return Targets(rows, {"import": waiting, "export": done}, held.id, special)
+
+
+def _told(app: Flask, owner: Person) -> Notice:
+    """A notice to the owner, and an event of the platform that tells of nobody."""
+    assert owner.identity
+    with app.app_context(), owner.acting():
+        audit.record(db.session(), "learner:look_up")
+        notify(db.session(), "test:told", [owner.identity.user_id], "“%(title)s” waits for you.", {"title": DRAFT})
+        db.session.commit()
+    found: Notice = one(app, Notice, Notice.user_id == owner.identity.user_id)
+    return found
 
 
 def small_sheet() -> BytesIO:

@@ -49,8 +49,12 @@ def test_every_event_in_the_code_has_its_words() -> None:
 def test_every_table_and_column_has_its_word(whole_app: Flask) -> None:
     with whole_app.app_context():
         models = [m for m in audited() if m.__module__.startswith(("app.", "flask_appbuilder."))]
-        missing = {(m.__tablename__, c.key) for m in models for c in m.__mapper__.column_attrs  # type: ignore[attr-defined]  # mapped
-                   if not c.key.endswith(recording._UNSPOKEN) and not words.has_column(c.key, m.__tablename__)}  # type: ignore[attr-defined]  # mapped
+        missing = {
+            (m.__tablename__, c.key)
+            for m in models
+            for c in m.__mapper__.column_attrs  # type: ignore[attr-defined]  # mapped
+            if not c.key.endswith(recording._UNSPOKEN) and not words.has_column(c.key, m.__tablename__)
+        }  # type: ignore[attr-defined]  # mapped
         assert missing == set()
         assert {m.__tablename__ for m in models} - set(words._subjects) == set()  # type: ignore[attr-defined]  # mapped
 

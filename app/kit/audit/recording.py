@@ -124,7 +124,12 @@ def record_many(
     **details: Any,
 ) -> None:
     """Write one event per id, with a shared `batch`, into the caller's transaction."""
-    head = _who() | {"event": name.replace("\0", "")[:80], "outcome": outcome, "batch": batch, "details": plain(details)}
+    head = _who() | {
+        "event": name.replace("\0", "")[:80],
+        "outcome": outcome,
+        "batch": batch,
+        "details": plain(details),
+    }
     rows = [head | {"subject_id": None if i is None else str(i).replace("\0", "")[:40]} for i in ids]
     if rows:
         session.connection().execute(insert(AuditEvent), rows)

@@ -46,7 +46,6 @@ class ByVerb(ByChoice):
 class AuditView(ScopedView):
     """The auditor's search; the scope shows the events of the platform to auditors and to nobody else (case 15)."""
 
-    route_base = "/audit"
     datamodel = Rows(AuditEvent)
     subject = "audit_event"
     title, noun = _l("Audit log"), _l("event")

@@ -127,5 +127,3 @@ def remarks(event: str, details: Mapping[str, Any]) -> list[tuple[str, str]]:
     table = event.partition(":")[0]
     rest = {k: v for k, v in details.items() if k not in ("changes", "before", "after")}
     return [(column_word(name, table), value_word(value, name, table)) for name, value in rest.items()]
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ScalarSelect, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.kit import clock, scope
@@ -33,11 +33,10 @@ def notify(
         session.connection().execute(insert(Notice), rows)
 
 
-def unread(session: Session) -> int:
-    """How many notices the active user has not read, counted up to 100; under every identity the same (R-2)."""
-    mine = select(Notice.id).where(Notice.user_id == scope.actor().user_id, Notice.read_at.is_(None))
-    few = mine.limit(COUNTED).subquery()
-    return session.scalar(select(func.count(few.c.id))) or 0
+def unread(user_id: int) -> ScalarSelect[int]:
+    """How many notices a user has not read, counted up to 100; under every identity the same (R-2)."""
+    few = select(Notice.id).where(Notice.user_id == user_id, Notice.read_at.is_(None)).limit(COUNTED).subquery()
+    return select(func.count(few.c.id)).scalar_subquery()
 
 
 def mark_read(session: Session, ids: Ids | None = None) -> int:

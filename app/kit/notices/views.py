@@ -19,7 +19,6 @@ STANDINGS = [(UNREAD, _l("Unread")), (READ, _l("Read"))]
 class NoticeView(ScopedView):
     """The notices of the signed-in user (NOTE-1)."""
 
-    route_base = "/notices"
     datamodel = Rows(Notice)
     subject = "notice"
     title, noun = _l("My notices"), _l("notice")
