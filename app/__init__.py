@@ -20,6 +20,7 @@ from app.hours.views import ArchiveView
 from app.kit import audit, jobs, review
 from app.kit.audit import sealing as sealing
 from app.kit.audit.views import VIEWS as AUDIT_VIEWS
+from app.kit.notices import mailing
 from app.kit.notices.views import VIEWS as NOTICE_VIEWS
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
@@ -43,6 +44,7 @@ for _hook in (review, ledger, audit):
 audit_words.declare()
 review.use_routes(plan_route)
 jobs.identities(identities.scope_for_job)
+mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))
 
 

@@ -6,6 +6,8 @@ from alembic import op
 revision = 'i3_notices'
 down_revision = 'i3_accounts'
 
+OPEN = sa.text("state IN ('waiting','sending')")
+
 
 def protect() -> None:
     """Seals are as append-only as the events that they cover."""
@@ -48,3 +50,59 @@ def upgrade() -> None:
     )
     protect()
     index_events()
+    op.create_table('notice_preference',
+    sa.Column('user_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('email', sa.String(length=200), nullable=False),
+    sa.Column('locale', sa.String(length=10), nullable=False),
+    sa.Column('events', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['ab_user.id'], name=op.f('fk_notice_preference_user_id_ab_user')),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_notice_preference'))
+    )
+    op.create_table('mail',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('event', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.String(length=300), nullable=False),
+    sa.Column('values', sa.JSON(), nullable=False),
+    sa.Column('address', sa.String(length=200), nullable=False),
+    sa.Column('message_id', sa.String(length=80), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('due_at', sa.Float(), nullable=False),
+    sa.Column('token', sa.String(length=32), nullable=True),
+    sa.Column('error', sa.String(length=60), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['ab_user.id'], name=op.f('fk_mail_user_id_ab_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail')),
+    sa.UniqueConstraint('message_id', name=op.f('uq_mail_message_id'))
+    )
+    op.create_index('ix_mail_open', 'mail', ['due_at'], unique=False, sqlite_where=OPEN, postgresql_where=OPEN)
+    op.create_index('ix_mail_user', 'mail', ['user_id'], unique=False)
+    op.create_table('announcement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('platform_id', sa.Integer(), nullable=False),
+    sa.Column('organization_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=120), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('audience', sa.String(length=14), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('withdrawn_at', sa.DateTime(), nullable=True),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("audience in ('everyone', 'administrators', 'learners')", name=op.f('ck_announcement_audience')),
+    sa.CheckConstraint('ends_on is null or ends_on >= starts_on', name=op.f('ck_announcement_days')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_announcement_organization_id_organization')),
+    sa.ForeignKeyConstraint(['platform_id'], ['platform.id'], name=op.f('fk_announcement_platform_id_platform')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_announcement'))
+    )
+    op.create_index('ix_announcement_platform', 'announcement', ['platform_id', 'starts_on'], unique=False)
+    op.create_table('announcement_read',
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('announcement_id', sa.Integer(), nullable=False),
+    sa.Column('read_at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['announcement_id'], ['announcement.id'], name=op.f('fk_announcement_read_announcement_id_announcement')),
+    sa.ForeignKeyConstraint(['user_id'], ['ab_user.id'], name=op.f('fk_announcement_read_user_id_ab_user')),
+    sa.PrimaryKeyConstraint('user_id', 'announcement_id', name=op.f('pk_announcement_read'))
+    )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.kit import clock, scope
 from app.kit.audit import plain
+from app.kit.notices import mailing
 from app.kit.notices.models import Notice
 
 COUNTED = 100  # the bell says "99+": nobody counts further, and a page must not either
@@ -24,13 +25,14 @@ def notify(
     values: Mapping[str, Any] | None = None,
     address: str = "",
 ) -> None:
-    """Tell each of `users` once, in the caller's transaction; `address` is a path of this site (NOTE-1)."""
+    """Tell each of `users` once, here and by e-mail, in the caller's transaction; `address` is a path (NOTE-1)."""
     now = scope.current()
     head = {"event": event, "text": text, "values": plain(dict(values or {})), "address": address}
     head |= {"platform_id": now.platform_id if now else None, "created_at": clock.now()}
-    rows = [head | {"user_id": user} for user in sorted(set(users))]
-    if rows:
-        session.connection().execute(insert(Notice), rows)
+    told = sorted(set(users))
+    if told:
+        session.connection().execute(insert(Notice), [head | {"user_id": user} for user in told])
+        mailing.write(session, head, told)
 
 
 def unread(user_id: int) -> ScalarSelect[int]:

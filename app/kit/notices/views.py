@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect
+from typing import Any
+
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
+from wtforms import SelectMultipleField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import ListWidget
 
 from app.kit import notices, scope
+from app.kit.errors import RuleError
+from app.kit.notices import mailing
 from app.kit.notices.models import READ, UNREAD, Notice
-from app.kit.views import Rows, ScopedView, allowed
+from app.kit.notices.preferring import GROUPS, NoticePreference, set_preference
+from app.kit.views import Page, Rows, ScopedView, allowed
+from app.kit.views.fields import Choice, Form, Line, TickInput
 from app.kit.views.guard import local_path
 
 STANDINGS = [(UNREAD, _l("Unread")), (READ, _l("Read"))]
@@ -63,4 +73,49 @@ class NoticeView(ScopedView):
         return self.back()
 
 
-VIEWS = (NoticeView,)
+class PreferenceForm(Form):
+    """Where to, in which language, and what."""
+
+    email = Line(_l("E-mail"), [Optional(), Length(max=200)],
+                 description=_l("Used for notices only; it is not a login name. Empty: no e-mails."))  # fmt: skip
+    locale = Choice(_l("Language of the e-mails"), [InputRequired()], choices=(("zh", "中文"), ("en", "English")))
+    events = SelectMultipleField(
+        _l("Tell me by e-mail"), choices=GROUPS, option_widget=TickInput(), widget=ListWidget(prefix_label=False)
+    )
+
+
+class PreferenceView(Page):
+    """「消息设置」: which notices come by e-mail too."""
+
+    subject = "notice"
+    title = _l("Notice settings")
+    default_view = "change"
+
+    def may(self, permission: str) -> bool:
+        return scope.current() is not None
+
+    @expose("/", methods=["GET", "POST"])
+    @allowed("read")
+    def change(self) -> Any:
+        actor = scope.actor()
+        mine = self.session.get(NoticePreference, actor.user_id)
+        first = {"locale": "zh", "events": [code for code, _label in GROUPS]} if mine is None else {}
+        form = PreferenceForm(formdata=request.form if request.method == "POST" else None, obj=mine, data=first)
+        if request.method == "POST" and form.validate() and self._kept(form):
+            flash(_("Saved."), "success")
+            return redirect(url_for("NoticeView.list"), code=303)
+        context = {"form": form, "on": mailing.is_on(), "crumbs": [(NoticeView.title, url_for("NoticeView.list"))]}
+        page = self.render_template("notices/settings.html", title=self.title, **context)
+        return page, 422 if form.errors else 200
+
+    def _kept(self, form: PreferenceForm) -> bool:
+        try:
+            set_preference(self.session, scope.actor(), form.data)
+            self.session.commit()
+        except RuleError as refusal:
+            self.session.rollback()
+            form.email.errors = [refusal.message]
+        return not form.errors
+
+
+VIEWS = (NoticeView, PreferenceView)
