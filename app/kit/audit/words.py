@@ -112,8 +112,8 @@ def differences(event: str, details: Mapping[str, Any]) -> list[tuple[str, str, 
     """(what, before, after) of every column that an event changed, in words."""
     table, _colon, verb = event.partition(":")
     found = []
-    for name, pair in (details.get("changes") or {}).items():
-        pair = pair if isinstance(pair, list) else [pair]
+    for name, kept in (details.get("changes") or {}).items():
+        pair = kept if isinstance(kept, list) and kept else [kept]
         before, after = pair if len(pair) == 2 else (pair[0], None) if verb == "delete" else (None, pair[0])
         found.append((column_word(name, table), value_word(before, name, table), value_word(after, name, table)))
     if "before" in details or "after" in details:

@@ -1,8 +1,8 @@
 """E-mails of notices: written with the notice, sent by a job, each once as far as SMTP allows (NOTE-1).
 
-A worker claims a mail with a token and a lease, asks once more for the token before it hands the message over, and marks
-it as sent afterwards. Between the server's yes and that mark lies the one gap that SMTP leaves open: who dies there is
-followed by another one who sends again, under the same Message-ID. Twice is better than never.
+A worker claims a mail with a token and a lease, asks once more for the token before it hands the message over, and
+marks it as sent afterwards. Between the server's yes and that mark lies the one gap that SMTP leaves open: who dies
+there is followed by another one who sends again, under the same Message-ID. Twice is better than never.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
-from wtforms import SelectMultipleField
+from wtforms import SelectChoice, SelectMultipleField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import ListWidget
 
@@ -23,6 +23,7 @@ from app.kit.views import Page, Rows, ScopedView, allowed
 from app.kit.views.fields import Choice, Form, Line, TickInput
 from app.kit.views.guard import local_path
 
+LANGUAGES = (("zh", "中文"), ("en", "English"))
 STANDINGS = [(UNREAD, _l("Unread")), (READ, _l("Read"))]
 
 
@@ -78,9 +79,12 @@ class PreferenceForm(Form):
 
     email = Line(_l("E-mail"), [Optional(), Length(max=200)],
                  description=_l("Used for notices only; it is not a login name. Empty: no e-mails."))  # fmt: skip
-    locale = Choice(_l("Language of the e-mails"), [InputRequired()], choices=(("zh", "中文"), ("en", "English")))
+    locale = Choice(_l("Language of the e-mails"), [InputRequired()], choices=LANGUAGES)
     events = SelectMultipleField(
-        _l("Tell me by e-mail"), choices=GROUPS, option_widget=TickInput(), widget=ListWidget(prefix_label=False)
+        _l("Tell me by e-mail"),
+        choices=[SelectChoice(code, label) for code, label in GROUPS],
+        option_widget=TickInput(),
+        widget=ListWidget(prefix_label=False),
     )
 
 
