@@ -12,6 +12,7 @@ from app import audit_words, cli, navigation
 from app.accounts import identities
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
+from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
 from app.classes.sheets import SHEET as CLASS_RESULTS
 from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
@@ -34,7 +35,7 @@ from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
-    ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS,
+    ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):

@@ -15,6 +15,7 @@ from sqlalchemy import Select, event, func, inspect, select
 from sqlalchemy.orm import contains_eager, immediateload, joinedload, selectinload, subqueryload
 
 from app.accounts.models import Account, Appointment, RoleProfile, UserSession
+from app.announcements.models import Announcement, AnnouncementRead
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import Session, db
 from app.hours import ledger
@@ -24,6 +25,8 @@ from app.kit.audit import AuditEvent
 from app.kit.audit.sealing import AuditSeal
 from app.kit.jobs.models import Job, StoredFile
 from app.kit.notices import Notice
+from app.kit.notices.mailing import Mail
+from app.kit.notices.preferring import NoticePreference
 from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
 from app.kit.sheets.models import ImportRow
@@ -73,7 +76,7 @@ class World:
 Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, MenuEntry)
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
-          LearnerYear, LiveCredit, AuditEvent, AuditSeal, Notice, Account, Appointment, RoleProfile)  # fmt: skip
+          LearnerYear, LiveCredit, AuditEvent, AuditSeal, Notice, Mail, NoticePreference, Announcement, AnnouncementRead, Account, Appointment, RoleProfile)  # fmt: skip
 
 
 def always(w: World, row: Any) -> bool:
@@ -101,7 +104,7 @@ def of_the_own_branch(w: World, row: Any) -> bool:
 
 
 SIGNED_IN: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
-    Notice: World.own_user,
+    **dict.fromkeys((Notice, NoticePreference, AnnouncementRead), World.own_user),
     Platform: its_platform,
     RoleProfile: of_no_organization,
     Appointment: World.own_user,
