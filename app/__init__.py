@@ -22,6 +22,7 @@ from app.kit import audit, jobs, review
 from app.kit.audit import sealing as sealing
 from app.kit.audit.views import VIEWS as AUDIT_VIEWS
 from app.kit.notices import mailing
+from app.kit.notices import of_jobs as of_jobs
 from app.kit.notices.views import VIEWS as NOTICE_VIEWS
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS

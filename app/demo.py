@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from app.accounts import identities, roles, substitutes
 from app.accounts import operations as accounts
 from app.accounts.models import Account, RoleProfile
+from app.announcements import operations as announcements
 from app.classes import operations as classes
 from app.classes.models import Enrollment
 from app.extensions import db
 from app.hours.models import HourCategory
 from app.kit import clock, scope
+from app.kit.notices import Notice, notify
 from app.kit.personal import Secret
 from app.learners import operations as learners
 from app.learners.models import Learner
@@ -74,6 +76,13 @@ class _Demo:
                 pairs = frozenset((f"can_{v}", name) for name, verbs in facts["permissions"].items() for v in verbs)
                 roles.add_role(db.session(), actor, dict(facts) | {"permissions": pairs})
                 db.session.commit()
+        for facts in self.data.get("announcement", []):
+            with self._as(facts["by"]) as actor:
+                self._announce(db.session(), actor, facts)
+                db.session.commit()
+        with scope.everything("demo"):
+            self._notices(db.session())
+            db.session.commit()
         for facts in self.data["substitute"]:
             with self._as(facts["by"]) as actor:
                 days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=facts["days"])}
@@ -152,6 +161,24 @@ class _Demo:
             with self._as(facts["by"]) as actor:
                 self._hold(db.session(), number, actor, facts)
                 db.session.commit()
+
+    def _announce(self, session: Session, actor: scope.Actor, facts: Mapping[str, Any]) -> None:
+        """Days are counted from today, so that the demo never looks stale."""
+        starts, ends = (clock.today() + timedelta(days=n) for n in facts["days"])
+        place = session.get_one(Organization, actor.organization_id)
+        values = {n: facts[n] for n in ("title", "body", "audience")} | {"starts_on": starts, "ends_on": ends}
+        item = announcements.announce(session, actor, values | {"organization": place})
+        session.flush()
+        if facts.get("withdrawn"):
+            announcements.withdraw(session, [item.id], actor)
+
+    def _notices(self, session: Session) -> None:
+        for facts in self.data.get("notice", []):
+            user = accounts.find_login(session, facts["to"])
+            notify(session, facts["event"], [user.id] if user else [], facts["text"], facts["values"], facts["address"])
+        read = [facts["text"] for facts in self.data.get("notice", []) if facts.get("read")]
+        for one in session.scalars(select(Notice).where(Notice.text.in_(read))):
+            one.read_at = clock.now()
 
     def _hold(self, session: Session, number: int, actor: scope.Actor, facts: Mapping[str, Any]) -> None:
         people = session.scalars(select(Learner.id).where(Learner.name.in_(facts["enroll"]))).all()

@@ -47,6 +47,11 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["hours"] = figure
 
 
+def announced() -> list[Any]:
+    """What home pages show: the newest announcements to the active identity."""
+    return announcements.current(db.session()) if g.get("identity") else []
+
+
 def figure(hours: Decimal | None) -> str:
     """Hours without needless zeros: 8, 7.5."""
     return f"{hours or Decimal(0):f}".rstrip("0").rstrip(".") if hours and hours % 1 else str(int(hours or 0))

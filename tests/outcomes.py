@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from app.accounts.models import Appointment, RoleProfile
+from app.announcements.models import Announcement
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours.models import HourCategory
@@ -31,6 +32,7 @@ UNTOLD = {
     "IdentityView.locale": "changes the cookie only",
     "IdentityView.switch": "changes the cookie only; every event names the identity that it was done under",
     "LearnerView.search": "changes nothing: it turns a number into its hash",
+    "BoardView.open": "bookkeeping of what the user has read",
     "NoticeView.open": "bookkeeping of the own notices",
     "NoticeView.seen": "bookkeeping of the own notices",
     "NoticeView.seen_all": "bookkeeping of the own notices",
@@ -42,6 +44,7 @@ OPEN = {
     "LoginView.logout": "everybody may leave",
     "PasswordView.change": "everybody's own password",
     "NoticeView.seen_all": "everybody's own notices",
+    "PreferenceView.change": "everybody's own settings",
     "LearnerView.search": "refused like the list that it leads to, but tried with it",
 }
 
@@ -243,6 +246,16 @@ def _substitute(w: World) -> Use:
     return Use("dl2", "/substituteview/add", typed)
 
 
+def _news(w: World) -> Announcement:
+    unit = one(w.app, Organization, Organization.name == UNIT)
+    standing = (Announcement.organization_id == unit.id, Announcement.withdrawn_at.is_(None))
+    found: Announcement = one(w.app, Announcement, *standing)
+    return found
+
+
+NEWS = {"title": "通知", "body": "正文", "audience": "everyone", "starts_on": "2026-01-01", "ends_on": ""}
+
+
 def _plain(path: str, who: str, **data: Any) -> Callable[[World], Use]:
     return lambda _w: Use(who, path, data)
 
@@ -264,6 +277,11 @@ EXPORTS = {
 }
 RECIPES: Mapping[str, Callable[[World], Use]] = {
     **REVIEWS, **RESULTS, **EXPORTS,
+    "AnnouncementView.add": lambda w: Use("dl3", "/announcementview/add",
+                                          NEWS | {"organization": str(_unit(UNIT)(w).id)}),
+    "AnnouncementView.edit": _at("/announcementview/edit/{}", "dl3", _news, **NEWS),
+    "AnnouncementView.do:withdraw": _row("announcementview", "withdraw", "dl3", _news),
+    "PreferenceView.change": _plain("/preferenceview/", "dl3", email="", locale="zh", events=["work"]),
     "AppointmentView.add": lambda w: Use("dl3", "/appointmentview/add", form(w.app)),
     "AppointmentView.edit": _at("/appointmentview/edit/{}", "dl1", _appointment("dl2-deputy"), ends_on="2027-01-31"),
     "AppointmentView.reset": _at("/appointmentview/{}/reset", "dl1", _appointment("dl2-deputy")),

@@ -16,6 +16,7 @@ from flask_appbuilder import Model
 from sqlalchemy import event, func, inspect, select
 
 from app.accounts.models import Appointment, RoleProfile, UserSession
+from app.announcements.models import Announcement
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours.models import HourCategory, HourEntry, LearnerYear
@@ -109,6 +110,7 @@ def targets(app: Flask, owner: Person) -> Targets:
         RoleProfile: one(app, RoleProfile, RoleProfile.organization_id == unit.id),
         AuditEvent: one(app, AuditEvent, AuditEvent.event == "learner:look_up"),
         Notice: notice,
+        Announcement: one(app, Announcement, Announcement.title.startswith("年终")),
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
     special = {"DeclarationView": draft, "SubstituteView": substitute}

@@ -50,6 +50,7 @@ EVERYTHING = [
     ("app/cli.py", "verify"),
     ("app/demo.py", "demo"),
     ("app/demo.py", "demo"),
+    ("app/demo.py", "demo"),
     ("app/demo.py", "demo accounts"),
     ("app/kit/jobs/queue.py", "jobs: bookkeeping"),
     ("app/kit/jobs/queue.py", "jobs: claim"),

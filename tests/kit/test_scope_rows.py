@@ -15,12 +15,12 @@ from sqlalchemy import Select, event, func, inspect, select
 from sqlalchemy.orm import contains_eager, immediateload, joinedload, selectinload, subqueryload
 
 from app.accounts.models import Account, Appointment, RoleProfile, UserSession
-from app.announcements.models import Announcement, AnnouncementRead
+from app.announcements.models import READERS, Announcement, AnnouncementRead
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import Session, db
 from app.hours import ledger
 from app.hours.models import HourCategory, HourEntry, LearnerYear, LiveCredit, Requirement
-from app.kit import scope
+from app.kit import clock, scope
 from app.kit.audit import AuditEvent
 from app.kit.audit.sealing import AuditSeal
 from app.kit.jobs.models import Job, StoredFile
@@ -56,6 +56,8 @@ class World:
     held: frozenset[int]
     holders: frozenset[int]
     actor: Actor
+    upward: frozenset[int] = frozenset()
+    reader: str | None = None
 
     def ours(self, row: Any) -> bool:
         return row.organization_id in self.inside
@@ -69,6 +71,12 @@ class World:
     def manages(self, row: Any) -> bool:
         return row.id in self.held
 
+    def reads(self, row: Any) -> bool:
+        """An announcement from the own organization or above, for such readers, shown today."""
+        day, for_me = clock.today(), row.audience in ("everyone", self.reader)
+        shown = row.starts_on <= day and (row.ends_on is None or row.ends_on >= day) and not row.withdrawn_at
+        return bool(self.reader and row.organization_id in self.upward and for_me and shown)
+
     def knows(self, row: Any) -> bool:
         return row.id in self.holders or row.id == self.actor.user_id
 
@@ -76,7 +84,8 @@ class World:
 Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, MenuEntry)
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
-          LearnerYear, LiveCredit, AuditEvent, AuditSeal, Notice, Mail, NoticePreference, Announcement, AnnouncementRead, Account, Appointment, RoleProfile)  # fmt: skip
+          LearnerYear, LiveCredit, AuditEvent, AuditSeal, Notice, Mail, NoticePreference, Announcement,
+          AnnouncementRead, Account, Appointment, RoleProfile)  # fmt: skip
 
 
 def always(w: World, row: Any) -> bool:
@@ -123,6 +132,7 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
         Organization: lambda w, row: row.id in w.inside,
         Learner: World.ours,
         Absence: World.ours,
+        Announcement: lambda w, row: w.ours(row) or w.reads(row),
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
         Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
         ReviewStep: World.ours,
@@ -130,20 +140,35 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
         LearnerYear: World.ours,
     }
 )
+# What everybody owns, whatever the identity.
+OWN: dict[type, Rule] = dict.fromkeys((Notice, NoticePreference, AnnouncementRead), World.own_user)
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
-    **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile), World.ours),
+    **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile, Announcement), World.ours),
 } | MANAGER_OWNS
 LEARNER_SEES: dict[type, Rule] = SIGNED_IN | {
     Organization: lambda w, row: row.id == w.actor.organization_id,
+    Announcement: World.reads,
     Learner: lambda w, row: row.id == w.actor.learner_id,
     **dict.fromkeys((Absence, Enrollment, HourEntry, LearnerYear), lambda w, row: row.learner_id == w.actor.learner_id),
 }
-OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear)
+OF_PLATFORM = (
+    Announcement,
+    Organization,
+    Learner,
+    Absence,
+    TrainingClass,
+    Enrollment,
+    ReviewStep,
+    HourEntry,
+    LearnerYear,
+)
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
-    dict.fromkeys((*CATALOGUE, Organization, Learner, Absence, TrainingClass, Enrollment), World.of_platform)
+    dict.fromkeys(
+        (*CATALOGUE, Announcement, Organization, Learner, Absence, TrainingClass, Enrollment), World.of_platform
+    )
     | MANAGER_OWNS
     | {RoleProfile: lambda w, row: w.of_platform(row) and row.organization_id is not None}
 )
@@ -248,7 +273,10 @@ def world(s: Scope) -> World:
     holders = {a.user_id for a in held if a.stands_for_id is None}
     if s.kind == "administrator" and s.actor.appointment_id:
         holders |= {a.user_id for a in held if a.stands_for_id == s.actor.appointment_id}
-    return World(s.platform_id, inside, sent, above, frozenset(a.id for a in held), frozenset(holders), s.actor)
+    own = next((o for o in tree if o.id == s.actor.organization_id), None)
+    upward = frozenset(o.id for o in tree if own and own.path.startswith(o.path))
+    ids = (frozenset(a.id for a in held), frozenset(holders))
+    return World(s.platform_id, inside, sent, above, *ids, s.actor, upward, READERS.get(s.kind))
 
 
 def keys(found: list[Any]) -> set[Any]:
@@ -275,7 +303,7 @@ def test_each_actor_owns_exactly_its_rows(person: Callable[..., Person], two_pla
     s = scope_of(person, actor)
     w, owns = world(s), ACTORS[actor][1]
     for model in MODELS:
-        expected = keys([row for row in all_rows(model) if owns.get(model, never)(w, row)])
+        expected = keys([row for row in all_rows(model) if (OWN | owns).get(model, never)(w, row)])
         with scope.using(s):
             mine = keys(list(db.session.scalars(select(model).where(scope.predicate(model, owning=True)))))
         assert mine == expected, model.__name__
