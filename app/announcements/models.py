@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import audit, clock, scope
 from app.kit.scope import Scope
-from app.organizations.models import Organization, owned
+from app.organizations.models import Organization, owned, under
 
 AUDIENCES = ("everyone", "administrators", "learners")
 READERS = {"platform": "administrators", "administrator": "administrators", "learner": "learners"}
@@ -64,22 +64,30 @@ class AnnouncementRead(Model):
     read_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-def addressed(model: Any, s: Scope) -> ColumnElement[bool]:
-    """What is shown today to the actor: written at the own organization or above it, for actors of that kind."""
+def _today(s: Scope) -> ColumnElement[bool]:
+    """What is shown today to actors of that kind."""
+    day, last = clock.today(), Announcement.ends_on
+    for_me = Announcement.audience.in_(("everyone", READERS[s.kind]))
+    return and_(
+        Announcement.withdrawn_at.is_(None), Announcement.starts_on <= day, or_(last.is_(None), last >= day), for_me
+    )
+
+
+def _addressed(s: Scope) -> ColumnElement[bool]:
+    """What is shown today to the actor: written at the own organization or above it."""
     if s.kind not in READERS or s.actor.organization_id is None:
         return false()
     tree: Any = Organization.__table__  # what is above is out of scope: what it announces is not
     here = select(tree.c.path).where(tree.c.id == s.actor.organization_id).scalar_subquery()
     above = select(tree.c.id).where(func.substr(here, 1, func.length(tree.c.path)) == tree.c.path)
-    day = clock.today()
-    return and_(
-        Announcement.platform_id == s.platform_id,
-        Announcement.withdrawn_at.is_(None),
-        Announcement.starts_on <= day,
-        or_(Announcement.ends_on.is_(None), Announcement.ends_on >= day),
-        Announcement.audience.in_(("everyone", READERS[s.kind])),
-        Announcement.organization_id.in_(above),
-    )
+    return and_(Announcement.platform_id == s.platform_id, _today(s), Announcement.organization_id.in_(above))
+
+
+def on_board(model: Any, s: Scope) -> ColumnElement[bool]:
+    """Of what the scope sees, what is addressed to the actor: not what the own units announce to those below them."""
+    own = Announcement.organization_id == s.actor.organization_id
+    below = select(Organization.id).where(under(s.path)) if s.path else None
+    return _today(s) if below is None else and_(_today(s), or_(own, Announcement.organization_id.not_in(below)))
 
 
 def managed_by(model: Any, s: Scope) -> ColumnElement[bool]:
@@ -88,7 +96,5 @@ def managed_by(model: Any, s: Scope) -> ColumnElement[bool]:
 
 
 audit.quiet(AnnouncementRead)
-scope.register(
-    Announcement, lambda s: or_(managed_by(Announcement, s), addressed(Announcement, s)), owned(Announcement)
-)
+scope.register(Announcement, lambda s: or_(managed_by(Announcement, s), _addressed(s)), owned(Announcement))
 scope.register(AnnouncementRead, lambda s: AnnouncementRead.user_id == s.actor.user_id)

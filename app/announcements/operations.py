@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.announcements.models import Announcement, AnnouncementRead, addressed
+from app.announcements.models import READERS, Announcement, AnnouncementRead, on_board
 from app.kit import audit, clock, scope
 from app.kit.errors import RuleError, Stale
 from app.kit.review import Outcome
@@ -62,10 +62,13 @@ def withdraw(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
 def current(session: Session, limit: int = ON_HOME) -> list[tuple[Announcement, bool]]:
     """What is shown today to the active actor, newest first, with whether the user has opened it."""
     now = scope.require()
-    opened = select(AnnouncementRead.announcement_id).where(AnnouncementRead.user_id == now.actor.user_id)
-    query = select(Announcement, Announcement.id.in_(opened)).where(addressed(Announcement, now))
-    ordered = query.order_by(Announcement.starts_on.desc(), Announcement.id.desc()).limit(limit)
-    return [(item, bool(read)) for item, read in session.execute(ordered)]
+    if now.kind not in READERS:
+        return []
+    query = select(Announcement).where(on_board(Announcement, now))
+    found = session.scalars(query.order_by(Announcement.starts_on.desc(), Announcement.id.desc()).limit(limit)).all()
+    mine = AnnouncementRead.announcement_id.in_([item.id for item in found])
+    opened = set(session.scalars(select(AnnouncementRead.announcement_id).where(mine))) if found else set()
+    return [(item, item.id in opened) for item in found]
 
 
 def mark_read(session: Session, actor: Actor, item: Announcement) -> None:

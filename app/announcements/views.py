@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.announcements import operations
-from app.announcements.models import READERS, Announcement, addressed, managed_by
+from app.announcements.models import READERS, Announcement, managed_by, on_board
 from app.kit import scope
 from app.kit.review import Outcome
 from app.kit.views import Rows, ScopedView, VerbForm, allowed, verb
@@ -45,7 +45,7 @@ class BoardView(ScopedView):
     datamodel = Rows(Announcement)
     subject = "announcement"
     title, noun = _l("Announcements"), _l("announcement")
-    side = addressed
+    side = on_board
     list_template = "announcements/board.html"
     show_template = "announcements/show.html"
     list_columns = ["title", "publisher", "starts_on"]
