@@ -101,7 +101,7 @@ def test_an_event_is_told_in_words_with_before_and_after(person: People, recorde
                "ends_on": ["2026-05-01T16:30:00", None], "<b>": ["<i>", True]}  # fmt: skip
     number = recorded("training_class:update", details={"changes": changes, "opinion": "请补充"}, subject_id="7")
     page = person("auditor").get(f"/auditview/show/{number}").text
-    for text in ("培训项目", "草稿", "2026-05-02 00:30", "请补充", "&lt;i&gt;", "任职 1"):
+    for text in ("培训项目", "待提交", "2026-05-02 00:30", "请补充", "&lt;i&gt;", "任职 1"):
         assert text in page, text
     for raw in ("training_class", "review_state", "organization_id", "draft", "<i>", "a1<"):
         assert raw not in page.partition("<main")[2], raw

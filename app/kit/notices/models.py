@@ -41,9 +41,12 @@ class Notice(Model):
         return self.sentence
 
 
+_translate = gettext  # of a variable: the messages are collected where they are written, marked with N_
+
+
 def spoken(text: str, values: dict[str, Any] | None) -> str:
     """A message id with its values, in the active language; without them where a value is missing."""
-    translated = gettext(text) if text else ""
+    translated = _translate(text) if text else ""
     try:
         return translated % (values or {})
     except (KeyError, ValueError, TypeError):

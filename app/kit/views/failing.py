@@ -41,7 +41,7 @@ def tell(error: InternalServerError) -> None:
         with scope.using(scope.current() or scope.Scope("public"), reason="audit of a failure"):
             audit.failed(db.session(), f"{subject}:{verb}", _aim(), page=page, error_kind=kind)
     except Exception as another:  # the error page must come out whatever is broken
-        log.error("a failure could not be recorded: %s, then %s", kind, type(another).__name__)
+        log.warning("a failure could not be recorded: %s, then %s", kind, type(another).__name__)
 
 
 def _tried() -> tuple[str, str]:
