@@ -6,7 +6,20 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, and_, false, func, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import audit, clock, scope
@@ -58,9 +71,11 @@ class AnnouncementRead(Model):
     """That a user has opened an announcement, under whatever identity."""
 
     __tablename__ = "announcement_read"
+    __table_args__ = (UniqueConstraint("user_id", "announcement_id"),)
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), primary_key=True)
-    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id"))
     read_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

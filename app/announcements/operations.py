@@ -73,5 +73,6 @@ def current(session: Session, limit: int = ON_HOME) -> list[tuple[Announcement, 
 
 def mark_read(session: Session, actor: Actor, item: Announcement) -> None:
     """Note that the user has opened it; a second time changes nothing."""
-    if session.get(AnnouncementRead, (actor.user_id, item.id)) is None:
+    mine = (AnnouncementRead.user_id == actor.user_id, AnnouncementRead.announcement_id == item.id)
+    if session.scalar(select(AnnouncementRead.id).where(*mine)) is None:
         session.add(AnnouncementRead(user_id=actor.user_id, announcement_id=item.id))

@@ -100,10 +100,12 @@ def upgrade() -> None:
     )
     op.create_index('ix_announcement_platform', 'announcement', ['platform_id', 'starts_on'], unique=False)
     op.create_table('announcement_read',
+    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('announcement_id', sa.Integer(), nullable=False),
     sa.Column('read_at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['announcement_id'], ['announcement.id'], name=op.f('fk_announcement_read_announcement_id_announcement')),
     sa.ForeignKeyConstraint(['user_id'], ['ab_user.id'], name=op.f('fk_announcement_read_user_id_ab_user')),
-    sa.PrimaryKeyConstraint('user_id', 'announcement_id', name=op.f('pk_announcement_read'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_announcement_read')),
+    sa.UniqueConstraint('user_id', 'announcement_id', name=op.f('uq_announcement_read_user_id_announcement_id'))
     )
