@@ -58,7 +58,7 @@ SUBJECTS: dict[str, Any] = {
     "LoginView": _l("Sign-in page"),
 }
 VERBS: dict[str, Any] = {
-    "create": _l("Created"),
+    "create": _l("Newly created"),
     "update": _l("Changed"),
     "delete": _l("Deleted"),
     "read": _l("Viewed"),

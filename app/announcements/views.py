@@ -22,7 +22,7 @@ STANDINGS = [
     ("withdrawn", _l("Withdrawn")),
 ]
 LABELS = {
-    "title": _l("Title"),
+    "title": _l("Title of the announcement"),
     "body": _l("Text"),
     "publisher": _l("Announced by"),
     "organization": _l("For everybody below"),
