@@ -24,7 +24,21 @@ def from_environment() -> dict[str, Any]:
         "JOBS_LEASE": float(os.environ.get("JOBS_LEASE", "60")),  # seconds until a silent worker's job is taken over
         "JOBS_TICK": float(os.environ.get("JOBS_TICK", "15")),
         "JOBS_POLL": float(os.environ.get("JOBS_POLL", "1")),
+        **_mail(),
         **FIXED,
+    }
+
+
+def _mail() -> dict[str, Any]:
+    """Notices go out by e-mail too once a server is named; links in them need the address of this site."""
+    return {
+        "SMTP_HOST": os.environ.get("SMTP_HOST", ""),
+        "SMTP_PORT": int(os.environ.get("SMTP_PORT", "587")),
+        "SMTP_TLS": os.environ.get("SMTP_TLS", "starttls"),  # starttls, ssl, or none on a trusted line
+        "SMTP_USER": os.environ.get("SMTP_USER", ""),
+        "SMTP_PASSWORD": os.environ.get("SMTP_PASSWORD", ""),
+        "MAIL_FROM": os.environ.get("MAIL_FROM", ""),
+        "SITE_URL": os.environ.get("SITE_URL", "").rstrip("/"),
     }
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from flask import Flask
 
 import config
-from app import cli, navigation
+from app import audit_words, cli, navigation
 from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
+from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
 from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
 from app.classes.people_views import VIEWS as CLASS_PEOPLE_VIEWS
@@ -21,7 +22,11 @@ from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import VIEWS as HOUR_VIEWS
 from app.kit import audit, files, jobs, review
-from app.kit import notices as notices
+from app.kit.audit import sealing as sealing
+from app.kit.audit.views import VIEWS as AUDIT_VIEWS
+from app.kit.notices import mailing
+from app.kit.notices import of_jobs as of_jobs
+from app.kit.notices.views import VIEWS as NOTICE_VIEWS
 from app.kit.review import batches as batches
 from app.kit.review import reminding as reminding
 from app.kit.review.views import VIEWS as REVIEW_VIEWS
@@ -41,17 +46,20 @@ from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS, *CLASS_VIEWS,
-    *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS, *REVIEW_VIEWS, *SHEET_VIEWS,
+    *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS,
+    *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)
+audit_words.declare()
 review.use_routes(plan_route)
 review.use_holders(rights.holders)
 review.use_deadlines(calendar.deadline)
 jobs.identities(identities.scope_for_job)
+mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))
 
 

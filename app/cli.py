@@ -18,17 +18,20 @@ from app.accounts import operations as accounts
 from app.extensions import db
 from app.hours import ledger
 from app.kit import scope
+from app.kit.audit import sealing, verifying
 from app.learners import standings
 from app.organizations.models import Platform
 from app.presets import loading
 
 platform = AppGroup("platform", help="Platforms and their presets.")
 account = AppGroup("account", help="First accounts, before anybody can sign in.")
+audit = AppGroup("audit", help="Seal the audit, and check that nobody has changed it.")
 
 
 def install(app: Flask) -> None:
     app.cli.add_command(platform)
     app.cli.add_command(account)
+    app.cli.add_command(audit)
     for command in (deploy, demo, verify, worker):
         app.cli.add_command(command)
 
@@ -139,6 +142,32 @@ def verify() -> None:
         click.echo(problem)
     click.echo("Ledger and approved sources agree." if not problems else f"{len(problems)} differences.")
     if problems:
+        sys.exit(1)
+
+
+@audit.command("seal")
+def seal_audit() -> None:
+    """Seal what has been recorded since the last seal; prints the head of the chain, to be noted elsewhere."""
+    with scope.everything("audit seal"):
+        limit = sealing.horizon(db.session())
+        if limit is None:
+            raise click.ClickException("Somebody is still writing. Try again.")
+        while made := sealing.seal(db.session(), limit):
+            db.session.commit()
+            sealing.keep_head(made)
+        last = sealing.newest(db.session())
+        click.echo(f"Sealed up to {last.head}" if last else "There is nothing to seal.")
+
+
+@audit.command("verify")
+@click.option("--head", default="", help="A head that was noted before, as printed by `flask audit seal`.")
+def verify_audit(head: str) -> None:
+    """Follow the chain of seals and name the first bad place; exit code 1 when there is one."""
+    kept = sealing.head_file().read_text() if sealing.head_file().exists() else ""
+    with scope.everything("audit verify", readonly=True):
+        verdict = verifying.verify(db.session(), kept, head)
+    click.echo(verdict.flaw or f"{verdict.seals} seals over {verdict.events} events hold; {verdict.unsealed} wait.")
+    if verdict.flaw:
         sys.exit(1)
 
 

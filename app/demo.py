@@ -15,6 +15,7 @@ from app import demo_files
 from app.accounts import identities, roles, substitutes
 from app.accounts import operations as accounts
 from app.accounts.models import Account, RoleProfile
+from app.announcements import operations as announcements
 from app.classes import online
 from app.classes import operations as classes
 from app.classes.models import Enrollment
@@ -23,6 +24,7 @@ from app.hours import closing
 from app.hours import rules as hour_rules
 from app.hours.models import HourCategory
 from app.kit import clock, files, jobs, scope
+from app.kit.notices import Notice, notify
 from app.kit.personal import Secret
 from app.learners import operations as learners
 from app.learners import standings
@@ -101,6 +103,13 @@ class _Demo:
                 pairs = frozenset((f"can_{v}", name) for name, verbs in facts["permissions"].items() for v in verbs)
                 roles.add_role(db.session(), actor, dict(facts) | {"permissions": pairs})
                 db.session.commit()
+        for facts in self.data.get("announcement", []):
+            with self._as(facts["by"]) as actor:
+                self._announce(db.session(), actor, facts)
+                db.session.commit()
+        with scope.everything("demo"):
+            self._notices(db.session())
+            db.session.commit()
         for facts in self.data["substitute"]:
             with self._as(facts["by"]) as actor:
                 days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=facts["days"])}
@@ -200,6 +209,24 @@ class _Demo:
             with self._as(who) as actor:
                 online.enroll_self(db.session(), [number], actor)
                 db.session.commit()
+
+    def _announce(self, session: Session, actor: scope.Actor, facts: Mapping[str, Any]) -> None:
+        """Days are counted from today, so that the demo never looks stale."""
+        starts, ends = (clock.today() + timedelta(days=n) for n in facts["days"])
+        place = session.get_one(Organization, actor.organization_id)
+        values = {n: facts[n] for n in ("title", "body", "audience")} | {"starts_on": starts, "ends_on": ends}
+        item = announcements.announce(session, actor, values | {"organization": place})
+        session.flush()
+        if facts.get("withdrawn"):
+            announcements.withdraw(session, [item.id], actor)
+
+    def _notices(self, session: Session) -> None:
+        for facts in self.data.get("notice", []):
+            user = accounts.find_login(session, facts["to"])
+            notify(session, facts["event"], [user.id] if user else [], facts["text"], facts["values"], facts["address"])
+        read = [facts["text"] for facts in self.data.get("notice", []) if facts.get("read")]
+        for one in session.scalars(select(Notice).where(Notice.text.in_(read))):
+            one.read_at = clock.now()
 
     def _hold(self, session: Session, number: int, actor: scope.Actor, facts: Mapping[str, Any]) -> None:
         people = session.scalars(select(Learner.id).where(Learner.name.in_(facts["enroll"]))).all()

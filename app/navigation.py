@@ -15,6 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy import select
 
+from app.announcements import operations as announcements
 from app.extensions import db
 from app.kit import scope
 from app.kit.scope import Actor, Scope
@@ -43,8 +44,17 @@ class MenuItem:
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(menu_tree=menu_tree, identities=identities, form_guard=form_guard)
+    app.jinja_env.globals["announcements_now"] = lambda: (
+        announcements.current(db.session()) if g.get("identity") else []
+    )
+    app.jinja_env.globals["unread_notices"] = lambda: g.get("unread_notices", 0)
     app.jinja_env.globals["hours_word"] = hours_word
     app.jinja_env.filters["hours"] = figure
+
+
+def announced() -> list[Any]:
+    """What home pages show: the newest announcements to the active identity."""
+    return announcements.current(db.session()) if g.get("identity") else []
 
 
 def figure(hours: Decimal | None) -> str:

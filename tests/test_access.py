@@ -49,6 +49,7 @@ OWN_BUSINESS = {
     "admin": {"PlatformView.show", "PlatformView.edit", *OF_ACCOUNTS},
     "security": {"AppointmentView.do", *OF_ACCOUNTS},
     "dl-learner": OF_LEARNERS,
+    "auditor": {"AuditView.show"},
 }
 
 
@@ -126,8 +127,10 @@ def test_every_page_opens_for_somebody(app: Flask, person: Get, aims: Targets) -
 
 def test_exports_of_a_sibling_hold_no_foreign_row(app: Flask, person: Get, aims: Targets) -> None:
     sibling = person("dl3-sibling")
-    made = [send(sibling, ask).location for ask in tried(app, aims) if ask.route.name == "export"]
+    asked = [send(sibling, ask) for ask in tried(app, aims) if ask.route.name == "export"]
+    made = [answer.location for answer in asked if answer.status_code != 403]
     work(app)
+    assert len(made) > 4
     for address in made:
         answer = sibling.get(f"{address}/file")
         assert answer.status_code == 200, address

@@ -14,7 +14,7 @@ from app.classes.models import TrainingClass
 from app.kit.sheets.views import JobPages
 from tests.conftest import Person
 from tests.house.actors import ACTORS as RULES
-from tests.house.actors import World, always, never, world
+from tests.house.actors import OWN, World, always, never, world
 from tests.house.doors import Ask, asks
 from tests.house.outsiders import state
 from tests.house.places import Place, places
@@ -38,7 +38,7 @@ class Visitor:
         return RULES[self.name][0].get(model, never)(self.world, row)
 
     def owns(self, model: Any, row: Any) -> bool:
-        return RULES[self.name][1].get(model, never)(self.world, row)
+        return (OWN | RULES[self.name][1]).get(model, never)(self.world, row)
 
     def forbidden(self) -> set[str]:
         """The words of every row that this actor may not see."""

@@ -215,3 +215,9 @@ def switch(key: str) -> bool:
         return False
     session["identity"] = key
     return True
+
+
+def stands(session: Session, user_id: int) -> bool:
+    """Whether an account may still be written to: not locked, and with something that it acts as (NOTE-1)."""
+    user = session.get(Account, user_id)
+    return bool(user and user.active and of_user(session, user_id))

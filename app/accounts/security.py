@@ -69,6 +69,7 @@ class LoginView(AuthDBView):
     def logout(self) -> Response:
         with scope.everything("logout"):
             sessions.end(db.session, session.get("sid"))
+            audit.record(db.session(), "user:logout", current_user.id if current_user.is_authenticated else None)
             db.session.commit()
         logout_user()
         session.clear()
@@ -97,6 +98,7 @@ class Security(SecurityManager):
             found = sessions.find(db.session, session.get("sid"), int(number) if number.isdigit() else 0)
         if found is None or not found.user.is_active or found.user.password_mark() != mark:
             return None
+        g.unread_notices = found.unread
         if found.is_old:
             with scope.everything("session"):
                 sessions.touch(db.session, session["sid"])

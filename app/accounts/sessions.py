@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, UserSession
-from app.kit import clock, scope
+from app.kit import clock, notices, scope
 
 IDLE = timedelta(hours=8)
 TOUCHED = timedelta(minutes=1)  # a request writes at most this often that the session is still in use
@@ -18,10 +18,11 @@ TOUCHED = timedelta(minutes=1)  # a request writes at most this often that the s
 
 @dataclass(frozen=True)
 class Found:
-    """The user of an open session, and whether its last sign of life is old enough to be written anew."""
+    """The user of an open session, whether its last sign of life is old enough to be written anew, unread notices."""
 
     user: Account
     is_old: bool
+    unread: int
 
 
 def begin(session: Session, user_id: int) -> str:
@@ -34,12 +35,14 @@ def begin(session: Session, user_id: int) -> str:
 
 
 def find(session: Session, key: Any, user_id: int) -> Found | None:
-    """The user of the open session `key`, in one statement."""
+    """The user of the open session `key` and the number for the bell, in one statement: every page needs them."""
     now = clock.now()
-    query = select(Account, UserSession.seen_at).join(UserSession, UserSession.user_id == Account.id)
+    query = select(Account, UserSession.seen_at, notices.unread(user_id)).join(
+        UserSession, UserSession.user_id == Account.id
+    )
     row = session.execute(query.where(
         UserSession.id == str(key), Account.id == user_id, UserSession.seen_at > now - IDLE)).first()  # fmt: skip
-    return Found(row[0], row[1] < now - TOUCHED) if row else None
+    return Found(row[0], row[1] < now - TOUCHED, row[2]) if row else None
 
 
 def touch(session: Session, key: str) -> None:

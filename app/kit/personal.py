@@ -101,18 +101,19 @@ def _derived(secret: str, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
 
 
-def _key(purpose: bytes) -> bytes:
+def key_for(purpose: bytes) -> bytes:
+    """A key of its own for each purpose, all from the one secret that is never rotated with the sessions'."""
     return _derived(current_app.config["PERSONAL_DATA_KEY"], purpose)
 
 
 def seal(data: bytes) -> bytes:
     """AES-256-GCM with a random nonce in front."""
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(_key(b"xueshi encrypt")).encrypt(nonce, data, None)
+    return nonce + AESGCM(key_for(b"xueshi encrypt")).encrypt(nonce, data, None)
 
 
 def unseal(data: bytes) -> bytes:
-    return AESGCM(_key(b"xueshi encrypt")).decrypt(data[:_NONCE], data[_NONCE:], None)
+    return AESGCM(key_for(b"xueshi encrypt")).decrypt(data[:_NONCE], data[_NONCE:], None)
 
 
 def encrypt(text: str) -> bytes:
@@ -125,7 +126,7 @@ def decrypt(data: bytes) -> str:
 
 def keyed_hash(text: str) -> str:
     """A look-up value (HMAC-SHA256, 43 characters) that says nothing without the key."""
-    digest = hmac.digest(_key(b"xueshi look-up"), text.encode(), hashlib.sha256)
+    digest = hmac.digest(key_for(b"xueshi look-up"), text.encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, and_, event, false, func, inspect, select, true
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
 
@@ -163,11 +164,22 @@ def using(scope: Scope, readonly: bool = False, reason: str = "") -> Iterator[Sc
     token, bulk_token = _frame.set(_Frame(scope, reason, readonly, next(_numbers))), _bulk.set(None)
     try:
         yield scope
+    except BaseException:
+        _undo()
+        raise
     finally:
         for registry in _sessions:
             registry.remove()
         _bulk.reset(bulk_token)
         _frame.reset(token)
+
+
+def _undo() -> None:
+    """Roll back by name: after a COMMIT that failed, closing the session alone would leave SQLite's lock behind."""
+    for registry in _sessions:
+        with contextlib.suppress(SQLAlchemyError):  # the connection is gone, and what it had begun with it
+            if registry.registry.has():
+                registry.rollback()
 
 
 def everything(

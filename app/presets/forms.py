@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import HiddenField, SelectChoice, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -58,7 +58,7 @@ def step_form(permissions: Pairs, levels: Pairs, kinds: Pairs) -> type[Form]:
         who = Choice(_l("Who decides"), [InputRequired()], choices=WHO)
         level = Choice(_l("Level"), [Optional()], choices=levels, coerce=whole)
         permission = Choice(_l("Needs the permission"), [InputRequired()], choices=permissions)
-        types = Ticks(_l("Only for these types"), [Optional()], choices=[*kinds])
+        types = Ticks(_l("Only for these types"), [Optional()], choices=[SelectChoice(*pair) for pair in kinds])
         above_hours = WholeNumber(_l("Only above this number of hours"), [Optional(), NumberRange(min=0)])
         working_days = WholeNumber(_l("Working days allowed"), [Optional(), NumberRange(1, LONGEST_TERM)])
         self_review = Tick(_l("Who submitted may decide too (self-review)"))

@@ -9,14 +9,18 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import Account, Appointment, RoleProfile
+from app.announcements.models import READERS, Announcement, AnnouncementRead
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import models as hours
 from app.hours.models import HourCategory, HourEntry, LearnerStanding, LearnerYear, LiveCredit
-from app.kit import scope
+from app.kit import clock, scope
 from app.kit.audit import AuditEvent
+from app.kit.audit.sealing import AuditSeal
 from app.kit.files import Attachment
 from app.kit.notices import Notice
+from app.kit.notices.mailing import Mail
+from app.kit.notices.preferring import NoticePreference
 from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
 from app.learners.models import Absence, Learner
@@ -40,6 +44,8 @@ class World:
     joined: frozenset[int]
     inner: frozenset[int]
     actor: Actor
+    upward: frozenset[int] = frozenset()
+    reader: str | None = None
 
     def ours(self, row: Any) -> bool:
         return row.organization_id in self.inside
@@ -70,6 +76,12 @@ class World:
     def of_joinable_class(self, row: Any) -> bool:
         return row.item_id in self.offered | self.joined and self.of_platform(row)
 
+    def reads(self, row: Any) -> bool:
+        """An announcement from the own organization or above, for such readers, shown today."""
+        day, for_me = clock.today(), row.audience in ("everyone", self.reader)
+        shown = row.starts_on <= day and (row.ends_on is None or row.ends_on >= day) and not row.withdrawn_at
+        return bool(self.reader and row.organization_id in self.upward and for_me and shown)
+
     def knows(self, row: Any) -> bool:
         return row.id in self.holders or row.id == self.actor.user_id
 
@@ -78,8 +90,8 @@ Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, PolicyRow, ReviewRoute, RouteStep, Holiday,
              organizations.LevelName, MenuEntry)  # fmt: skip
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
-          LearnerYear, LearnerStanding, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile,
-          Attachment)  # fmt: skip
+          LearnerYear, LearnerStanding, LiveCredit, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
+          Announcement, AnnouncementRead, Account, Appointment, RoleProfile, Attachment)  # fmt: skip
 OF_UNIT = (Learner, Absence, ReviewStep, HourEntry, LearnerYear, LearnerStanding)
 
 
@@ -108,12 +120,14 @@ def of_the_own_branch(w: World, row: Any) -> bool:
 
 
 SIGNED_IN: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
-    Notice: World.own_user,
+    **dict.fromkeys((Notice, NoticePreference, AnnouncementRead), World.own_user),
     Platform: its_platform,
     RoleProfile: of_no_organization,
     Appointment: World.own_user,
     Account: lambda w, row: row.id == w.actor.user_id,
 }
+# What everybody owns, whatever the identity.
+OWN: dict[type, Rule] = dict.fromkeys((Notice, NoticePreference, AnnouncementRead), World.own_user)
 MANAGER_SEES: dict[type, Rule] = {
     Account: World.knows,
     Appointment: lambda w, row: w.manages(row) or w.own_user(row),
@@ -126,6 +140,7 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
     | {
         RoleProfile: of_the_own_branch,
         Organization: lambda w, row: row.id in w.inside,
+        Announcement: lambda w, row: w.ours(row) or w.reads(row),
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
         Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
         **dict.fromkeys(OF_UNIT, World.ours),
@@ -134,10 +149,14 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
 )
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
-    **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile), World.ours),
+    **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile, Announcement), World.ours),
     Attachment: World.of_own_class,
 } | MANAGER_OWNS
-CATALOGUE_SEES: dict[type, Rule] = {TrainingClass: World.may_join, Attachment: World.of_joinable_class}
+CATALOGUE_SEES: dict[type, Rule] = {
+    Announcement: World.reads,
+    TrainingClass: World.may_join,
+    Attachment: World.of_joinable_class,
+}
 LEARNER_SEES: dict[type, Rule] = (
     SIGNED_IN
     | CATALOGUE_SEES
@@ -155,12 +174,13 @@ LEARNER_OWNS: dict[type, Rule] = {
     ),
 }  # fmt: skip
 OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear,
-               LearnerStanding, Attachment)  # fmt: skip
+               LearnerStanding, Announcement, Attachment)  # fmt: skip
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
     dict.fromkeys(
-        (*CATALOGUE, Organization, Learner, Absence, TrainingClass, Enrollment, Attachment), World.of_platform
+        (*CATALOGUE, Announcement, Organization, Learner, Absence, TrainingClass, Enrollment, Attachment),
+        World.of_platform,
     )
     | MANAGER_OWNS
     | {RoleProfile: World.of_platform}
@@ -223,5 +243,7 @@ def world(s: Scope) -> World:
     offered = frozenset(c.id for c in classes if c.mode == "online" and c.review_state == "approved")
     joined = frozenset(e.class_id for e in all_rows(Enrollment) if e.learner_id == s.actor.learner_id)
     inner = frozenset(c.id for c in classes if c.organization_id in inside)
+    own = next((o for o in tree if o.id == s.actor.organization_id), None)
+    upward = frozenset(o.id for o in tree if own and own.path.startswith(o.path))
     return World(s.platform_id, inside, sent, above, frozenset(a.id for a in held), frozenset(holders), offered, joined,
-                 inner, s.actor)  # fmt: skip
+                 inner, s.actor, upward, READERS.get(s.kind))  # fmt: skip

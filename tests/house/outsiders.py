@@ -16,13 +16,15 @@ from flask_appbuilder import Model
 from sqlalchemy import event, func, inspect, select
 
 from app.accounts.models import Appointment, RoleProfile, UserSession
+from app.announcements.models import Announcement
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours.models import ClosedYear, HourCategory, HourEntry, LearnerStanding, LearnerYear, RuleSet
-from app.kit import clock, scope
+from app.kit import audit, clock, scope
 from app.kit.audit import REFUSED, AuditEvent
 from app.kit.files import Attachment
 from app.kit.jobs.models import Job, StoredFile
+from app.kit.notices import Notice, notify
 from app.kit.review import batches
 from app.learners.models import Learner
 from app.organizations.models import Holiday, LevelName, MenuEntry, Organization, Platform, ReviewRoute
@@ -94,6 +96,7 @@ def rowid(row: Any) -> str:
 def targets(app: Flask, owner: Person) -> Targets:
     """One row of every listed model that belongs to dl3's unit, an import waiting for its yes, a finished export."""
     unit = one(app, Organization, Organization.name == UNIT)
+    notice = _told(app, owner)
     learner = one(app, Learner, Learner.name == "孙丽")
     held = one(app, TrainingClass, TrainingClass.title == CLASS)
     draft = one(app, TrainingClass, TrainingClass.title == DRAFT)
@@ -112,6 +115,9 @@ def targets(app: Flask, owner: Person) -> Targets:
         HourCategory: one(app, HourCategory),
         RoleProfile: one(app, RoleProfile, RoleProfile.organization_id == unit.id),
         **{model: one(app, model) for model in (ReviewRoute, MenuEntry, LevelName, Holiday)},
+        AuditEvent: one(app, AuditEvent, AuditEvent.event == "learner:look_up"),
+        Notice: notice,
+        Announcement: one(app, Announcement, Announcement.title.startswith("年终")),
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
     special = {"DeclarationView": draft, "SubstituteView": substitute} | of_modes(app)
@@ -149,6 +155,17 @@ def all_of(app: Flask, model: Any, *criteria: Any) -> list[Any]:
     with app.app_context(), scope.everything("test"):
         found = list(db.session.scalars(select(model).where(*criteria)))
         db.session.expunge_all()
+    return found
+
+
+def _told(app: Flask, owner: Person) -> Notice:
+    """A notice to the owner, and an event of the platform that tells of nobody."""
+    assert owner.identity
+    with app.app_context(), owner.acting():
+        audit.record(db.session(), "learner:look_up")
+        notify(db.session(), "test:told", [owner.identity.user_id], "“%(title)s” waits for you.", {"title": DRAFT})
+        db.session.commit()
+    found: Notice = one(app, Notice, Notice.user_id == owner.identity.user_id)
     return found
 
 

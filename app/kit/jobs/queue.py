@@ -21,6 +21,7 @@ from app.extensions import db
 from app.kit import clock, scope
 from app.kit.errors import RuleError
 from app.kit.jobs.models import CANCELLED, FAILED, LIVE, OPEN, QUEUED, RUNNING, WAITING, Job
+from app.kit.jobs.registry import registry
 
 log = logging.getLogger(__name__)
 TRIES = 3  # attempts in a row without progress before a job counts as poison
@@ -174,7 +175,7 @@ def end(job_id: int, token: str, status: str, **values: Any) -> bool:
     values |= {"status": settled, "lease_until": None, "token": None}
     if status != WAITING:
         values["ended_at"] = clock.now()
-    return _write(change(Job.id == job_id, Job.token == token, **values))
+    return _write(change(Job.id == job_id, Job.token == token, **values), job_id)
 
 
 def hand_back(job_id: int, token: str) -> bool:
@@ -193,12 +194,15 @@ def fail(job_id: int, token: str | None, message: str) -> bool:
     """End a job with a sentence for its owner."""
     mine = Job.token == token if token else Job.status == RUNNING
     values = {"status": FAILED, "ended_at": clock.now(), "lease_until": None, "token": None}
-    return _write(change(Job.id == job_id, mine, message=message[:500], **values))
+    return _write(change(Job.id == job_id, mine, message=message[:500], **values), job_id)
 
 
-def _write(statement: Update) -> bool:
+def _write(statement: Update, ended: int | None = None) -> bool:
+    """Whether the statement still found the job; of one that has `ended`, who asked to hear of it is told."""
     with scope.everything("jobs: bookkeeping"):
         won = touched(db.session(), statement) == 1
+        for told in registry.ended if won and ended else ():
+            told(db.session(), db.session.get_one(Job, ended))
         db.session.commit()
     return won
 

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.orm import Session
+
 from app.kit.scope import Scope
 
 if TYPE_CHECKING:
+    from app.kit.jobs.models import Job
     from app.kit.jobs.running import Run
 
 Work = Callable[["Run"], Any]
+Told = Callable[[Session, "Job"], None]
 Rebuild = Callable[[int | None, str], Scope | None]
 
 
@@ -30,6 +34,7 @@ class Registry:
     kinds: dict[str, Kind] = field(default_factory=dict)
     rebuild: Rebuild = lambda _user_id, _identity: None
     platforms: Callable[[], Iterable[int]] = lambda: ()
+    ended: list[Told] = field(default_factory=list)
 
     def periodic(self) -> list[Kind]:
         return [kind for kind in self.kinds.values() if kind.every]
@@ -61,3 +66,9 @@ def platforms(listing: Callable[[], Iterable[int]]) -> Callable[[], Iterable[int
     """Declare which platforms periodic jobs run for."""
     registry.platforms = listing
     return listing
+
+
+def when_ended(told: Told) -> Told:
+    """Call `told` in the transaction that ends a job, or lets it wait for its owner."""
+    registry.ended.append(told)
+    return told

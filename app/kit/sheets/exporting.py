@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from sqlalchemy import Select, inspect
 
 from app.extensions import db
-from app.kit import clock, jobs, scope
+from app.kit import audit, clock, jobs, scope
 from app.kit.errors import RuleError
 from app.kit.jobs import files
 from app.kit.jobs.models import Job
@@ -55,7 +55,9 @@ def enqueue(view_name: str, args: Mapping[str, Any]) -> Job:
     view = view_of(view_name)
     _require_permission(view, scope.actor())
     title = str(view.title)[:200]
-    return jobs.enqueue(db.session(), "export", subject=view_name, title=title, params={"args": dict(args)})
+    job = jobs.enqueue(db.session(), "export", subject=view_name, title=title, params={"args": dict(args)})
+    audit.record(db.session(), f"{view.subject}:export", job.id)
+    return job
 
 
 def _require_permission(view: Exportable, actor: scope.Actor) -> None:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app.kit import jobs, scope
+from app.kit import audit, jobs, scope
 from app.kit.errors import NotFound, RuleError, Stale
 from app.kit.jobs import files
 from app.kit.jobs.models import DONE, Job
@@ -54,6 +54,7 @@ class JobPages(Page):
     def stop(self, job_id: str) -> Response:
         job = self.find(job_id, "cancel")
         asked = jobs.cancel(self.session, job.id)
+        audit.record(self.session, "job:cancel", job.id)
         self.session.commit()
         message = _("Cancelled. What was done so far is kept.") if asked else _("This task had already ended.")
         flash(message, "info")
@@ -162,6 +163,7 @@ class ImportView(JobPages):
         with files.new_file(".xlsx") as part:
             files.receive(upload.stream, part, importing.max_bytes())
             job = importing.start(self.session, sheet, part, upload.filename, params)
+            audit.record(self.session, f"{sheet.name}:upload", job.id)
             self.session.commit()
         return redirect(url_for("ImportView.show", job_id=job.id), code=303)
 

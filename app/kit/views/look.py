@@ -14,10 +14,11 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.exceptions import HTTPException, InternalServerError, default_exceptions
 
 from app.kit import clock
 from app.kit.errors import RuleError
+from app.kit.views import failing
 
 CSP = "; ".join(
     (
@@ -54,6 +55,8 @@ def init_look(app: Flask) -> None:
     for code in default_exceptions:
         app.register_error_handler(code, _on_http_error)
     app.register_error_handler(RuleError, _on_rule_error)
+    app.register_error_handler(500, _on_failure)
+    failing.install(app)
 
 
 # ---- template globals --------------------------------------------------------------------------
@@ -157,6 +160,12 @@ def _on_http_error(error: HTTPException) -> Any:
         return error
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return *error_page(error.code), kept
+
+
+def _on_failure(error: InternalServerError) -> Any:
+    """Nobody foresaw it: the audit hears of it before the page comes out."""
+    failing.tell(error)
+    return error_page(500)
 
 
 def _on_rule_error(error: RuleError) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import has_request_context, request
 from flask_appbuilder import Model
+from flask_babel import gettext as _
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -29,30 +30,72 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Mapper, Session, UOWTransaction, mapped_column
 
 from app.kit import clock, scope
+from app.kit.audit import words
+from app.kit.audit.words import DONE, FAILED, REFUSED
 from app.kit.personal import Secret
 
-DONE, REFUSED, FAILED = "done", "refused", "failed"
+__all__ = ["DONE", "FAILED", "REFUSED", "AuditEvent"]
+
 _quiet: set[type] = set()
+
+
+def _text(length: int) -> Any:
+    """Text in byte order on both databases, so that what begins with something is one range of an index."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class AuditEvent(Model):
     """One event `subject:verb`, e.g. `training_class:approve`."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index("ix_audit_event_platform_at", "platform_id", "at"),)
+    __table_args__ = tuple(
+        Index(f"ix_audit_event_{name}", "platform_id", *columns)
+        for name, columns in (
+            ("platform_id", ["id"]), ("platform_at", ["at"]), ("who", ["user_name", "id"]), ("what", ["event", "id"]),
+            ("subject", ["subject_id", "id"]), ("outcome", ["outcome", "id"]), ("address", ["address", "id"]),
+        )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     at: Mapped[datetime] = mapped_column(DateTime, default=clock.now)
     platform_id: Mapped[int | None]
     user_id: Mapped[int | None] = mapped_column(index=True)
-    user_name: Mapped[str] = mapped_column(String(100), default="")
+    user_name: Mapped[str] = mapped_column(_text(100), default="")
     identity: Mapped[str] = mapped_column(String(20), default="")
-    address: Mapped[str] = mapped_column(String(45), default="")
-    event: Mapped[str] = mapped_column(String(80), index=True)
+    address: Mapped[str] = mapped_column(_text(45), default="")
+    event: Mapped[str] = mapped_column(_text(80))
     subject_id: Mapped[str | None] = mapped_column(String(40))
     outcome: Mapped[str] = mapped_column(String(10), default=DONE)
     batch: Mapped[str | None] = mapped_column(String(32))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    @property
+    def said(self) -> str:
+        """The event in words."""
+        return words.said(self.event)
+
+    @property
+    def held(self) -> str:
+        """The kind of identity and its number."""
+        kind = {"a": _("Appointment"), "l": _("Learner record")}.get(self.identity[:1])
+        return f"{kind} {self.identity[1:]}" if kind else ""
+
+    @property
+    def differences(self) -> list[tuple[str, str, str]]:
+        return words.differences(self.event, self.details or {})
+
+    @property
+    def remarks(self) -> list[tuple[str, str]]:
+        return words.remarks(self.event, self.details or {})
+
+    @property
+    def told(self) -> str:
+        """The details as one text, for an export."""
+        changed = [f"{what}: {before} → {after}" for what, before, after in self.differences]
+        return "\n".join([*changed, *(f"{what}: {value}" for what, value in self.remarks)])
+
+    def __repr__(self) -> str:
+        return self.said
 
 
 def _sees(s: scope.Scope) -> ColumnElement[bool]:
@@ -84,7 +127,12 @@ def record_many(
     **details: Any,
 ) -> None:
     """Write one event per id, with a shared `batch`, into the caller's transaction."""
-    head = _who() | {"event": name, "outcome": outcome, "batch": batch, "details": plain(details)}
+    head = _who() | {
+        "event": name.replace("\0", "")[:80],
+        "outcome": outcome,
+        "batch": batch,
+        "details": plain(details),
+    }
     rows = [head | {"subject_id": None if i is None else str(i).replace("\0", "")[:40]} for i in ids]
     if rows:
         session.connection().execute(insert(AuditEvent), rows)
@@ -93,7 +141,7 @@ def record_many(
 def record_found(session: Session, name: str, ids: Select[Any], *, batch: str | None = None, **details: Any) -> None:
     """Write one event for each id that `ids` selects: one statement, however many there are."""
     table: Any = AuditEvent.__table__
-    head = _who() | {"event": name, "outcome": DONE, "batch": batch, "details": plain(details)}
+    head = _who() | {"event": name[:80], "outcome": DONE, "batch": batch, "details": plain(details)}
     (number,) = ids.subquery().c
     row = [literal(value, table.c[column].type) for column, value in head.items()]
     found = select(*row, cast(number, String(40))).order_by(number)
@@ -111,6 +159,13 @@ def refused(session: Session, name: str, subject_id: Any = None, **details: Any)
     session.rollback()
     with session.begin():
         record(session, name, subject_id, outcome=REFUSED, **details)
+
+
+def failed(session: Session, name: str, subject_id: Any = None, **details: Any) -> None:
+    """The same for what broke: `details` never hold the error's text, which may quote what was typed."""
+    session.rollback()
+    with session.begin():
+        record(session, name, subject_id, outcome=FAILED, **details)
 
 
 def _who() -> dict[str, Any]:

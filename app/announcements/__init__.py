@@ -1,0 +1,1 @@
+"""Announcements: from an organization to those below it (NOTE-1)."""
