@@ -230,6 +230,15 @@ def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, s
     return names
 
 
+def place_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:
+    """`unit · department` of each organization, for the history of people already found."""
+    wanted, table = set(organization_ids), Organization.__table__
+    units = unit_names(session, wanted)
+    with scope.bulk("unit names for snapshots"):
+        rows = session.execute(select(table.c.id, table.c.name, table.c.kind).where(table.c.id.in_(wanted)))
+        return {r.id: r.name if r.kind == UNIT else f"{units[r.id]} · {r.name}" for r in rows}
+
+
 def known_unit_names(session: Session, platform_id: int, names: Iterable[str]) -> set[str]:
     """Which of `names` are units of the platform: all that an organizer of another branch learns."""
     table: Any = Organization.__table__
