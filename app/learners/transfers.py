@@ -1,0 +1,260 @@
+"""People change their unit or department: at once inside the scope, else asked for and accepted (PEOPLE-2, GX-19, GX-21)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.kit import audit, clock, scope
+from app.kit.errors import NotFound, RuleError
+from app.kit.review import Outcome
+from app.kit.scope import Actor, Scope
+from app.learners import memberships
+from app.learners.models import Absence, Learner, Transfer
+from app.learners.operations import locked, refuse_merged
+from app.organizations import operations as organizations
+from app.organizations.models import DEPARTMENT, UNIT, Organization, subtree
+
+_learner: Any = Learner.__table__
+_UNSYNCED = {"synchronize_session": False}
+
+
+# ---- inside the scope ---------------------------------------------------------------------------------------------
+
+
+def transfer(
+    session: Session,
+    actor: Actor,
+    ids: Collection[int],
+    organization: Organization,
+    day: date | None = None,
+    reason: str = "",
+) -> Outcome:
+    """Move people of the scope to a unit or department of the scope, from `day` (today) on (PEOPLE-2).
+
+    Hours stay where they were earned and are visible to both units; what is pending keeps its route. Refused in the
+    future and before the person joined the present unit; NotFound for people or a place outside the scope.
+    """
+    _refuse_foreign_place(session, organization)
+    day = day or clock.today()
+    if day > clock.today():
+        raise RuleError(_("A transfer can't lie in the future."), field="day")
+    people = locked(session, ids)
+    staying = [one for one in people if one.retired_at or one.organization_id == organization.id]
+    moving = [one for one in people if one not in staying]
+    memberships.refuse_before(session, [one.id for one in moving], day)
+    move(session, moving, organization, day, reason=reason)
+    skipped = [(one.name, _("retired") if one.retired_at else _("is there already")) for one in staying]
+    return Outcome(done=[one.id for one in moving], skipped=skipped)
+
+
+def assign(session: Session, actor: Actor, ids: Collection[int], department: Organization) -> Outcome:
+    """Put people of one unit into one of its departments, or back to the unit itself (GX-19)."""
+    unit = organizations.unit_of(session, department.id)
+    people = locked(session, ids)
+    own = {one.organization_id for one in people}
+    if any(organizations.unit_of(session, place) != unit for place in own):
+        raise RuleError(_("The department belongs to another unit than these people; use a transfer."),
+                        field="organization")  # fmt: skip
+    return transfer(session, actor, ids, department)
+
+
+def _refuse_foreign_place(session: Session, organization: Organization) -> None:
+    mine = (Organization.id == organization.id, scope.predicate(Organization, owning=True))
+    if session.execute(select(Organization.id).where(*mine)).first() is None:
+        raise NotFound()
+
+
+def move(session: Session, people: Sequence[Any], organization: Any, day: date, **details: Any) -> None:
+    """The one writer of a person's place; the caller has checked both sides and holds the people's locks.
+
+    Leave and exemptions go along, an open request to move has become pointless, the ledger is not touched.
+    """
+    ids = [one.id for one in people]
+    if not ids:
+        return
+    session.flush()
+    with scope.bulk("transfer: people whom both sides let go"):
+        placed = {"organization_id": organization.id, "version": Learner.version + 1}
+        session.execute(update(Learner).where(Learner.id.in_(ids)).values(placed), execution_options=_UNSYNCED)
+        session.execute(update(Absence).where(Absence.learner_id.in_(ids)).values(organization_id=organization.id),
+                        execution_options=_UNSYNCED)  # fmt: skip
+        now = list(session.execute(select(_learner).where(_learner.c.id.in_(ids))))
+    memberships.end(session, ids, day)
+    memberships.begin(session, now, dict.fromkeys(ids, day))
+    close(session, ids)
+    for one in people:
+        audit.record(session, "learner:transfer", one.id, before=one.organization_id, after=organization.id,
+                     day=day, **details)  # fmt: skip
+    session.expire_all()
+
+
+def close(session: Session, ids: Iterable[int], state: str = "withdrawn") -> None:
+    """End open requests of people who moved otherwise, or were merged."""
+    mine = (Transfer.learner_id.in_(list(ids)), Transfer.state == "open")
+    ended = {"state": state, "decided_at": clock.now(), "version": Transfer.version + 1}
+    with scope.bulk("transfer: requests that have become pointless"):
+        session.execute(update(Transfer).where(*mine).values(ended), execution_options=_UNSYNCED)
+
+
+# ---- to another branch of the tree: ask and accept ----------------------------------------------------------------
+
+
+def ask(session: Session, actor: Actor, learner_id: int, values: Mapping[str, Any]) -> Transfer:
+    """Offer a person to a unit outside the scope, named exactly; the unit decides (PEOPLE-2).
+
+    A learner asks the same for the own record (GX-21). Refused while another request is open.
+    """
+    own = scope.require().kind == "learner"
+    person = _myself(session, actor) if own else locked(session, [learner_id])[0]
+    refuse_merged(person)
+    if person.retired_at:
+        raise RuleError(_("Retired people are not transferred; take the retirement back first."))
+    unit = find_unit(session, person.platform_id, values["unit"])
+    here = organizations.unit_names(session, [person.organization_id])[person.organization_id]
+    if unit.id == _unit_id(session, person.organization_id):
+        raise RuleError(_("The person belongs to this unit already."), field="unit")
+    if session.execute(select(Transfer.id).where(Transfer.learner_id == person.id, Transfer.state == "open")).first():
+        raise RuleError(_("A request to move this person is open already."), field="unit")
+    asked = Transfer(
+        platform_id=person.platform_id, organization_id=unit.id, from_organization_id=person.organization_id,
+        learner_id=person.id, learner_name=person.name, document_mask=str(person.document), from_name=here,
+        to_name=unit.name, asked_by="person" if own else "unit", reason=values.get("reason") or "",
+    )  # fmt: skip
+    session.add(asked)
+    session.flush()
+    return asked
+
+
+def _myself(session: Session, actor: Actor) -> Learner:
+    """The learner's own record; a learner owns no rows, the verbs write for him."""
+    person = session.scalars(select(Learner).where(Learner.id == actor.learner_id)).one_or_none()
+    if person is None:
+        raise NotFound()
+    return person
+
+
+def find_unit(session: Session, platform_id: int, typed: str) -> Any:
+    """A unit of the platform by its exact name or credit code: whether it exists is all that is told of it."""
+    table: Any = Organization.__table__
+    same = or_(table.c.name == typed, table.c.credit_code == typed.upper())
+    query = select(table).where(table.c.platform_id == platform_id, table.c.kind == UNIT, same).limit(2)
+    with scope.bulk("transfer: a unit by exact name or credit code"):
+        found = list(session.execute(query))
+    if len(found) > 1:
+        raise RuleError(_("Several units have this name; please type the credit code."), field="unit")
+    if not found:
+        raise RuleError(_("No unit with exactly this name or credit code exists."), field="unit")
+    return found[0]
+
+
+def _unit_id(session: Session, organization_id: int) -> int:
+    table: Any = Organization.__table__
+    path = organizations.unit_path(session, organization_id)
+    with scope.bulk("transfer: a unit by exact name or credit code"):
+        return session.execute(select(table.c.id).where(table.c.path == path)).scalar_one()
+
+
+def accept(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
+    """Take people into the unit that they were offered to, from today on; a person who moved meanwhile is left alone."""
+    outcome = Outcome()
+    for one in _open(session, ids, receiving):
+        person = _offered(session, one)
+        if one.state != "open" or person is None:
+            outcome.skipped.append((one.learner_name, _("the request is no longer open")))
+            continue
+        one.state, one.decided_at, one.version = "accepted", clock.now(), one.version + 1
+        unit = session.get_one(Organization, one.organization_id)
+        move(session, [person], unit, clock.today(), transfer=one.id)
+        outcome.done.append(one.id)
+    session.flush()
+    return outcome
+
+
+def _offered(session: Session, one: Transfer) -> Any:
+    """The person of a request, locked, where still as asked for; who receives does not see the record yet."""
+    still = (_learner.c.id == one.learner_id, _learner.c.organization_id == one.from_organization_id,
+             _learner.c.retired_at.is_(None))  # fmt: skip
+    with scope.bulk("transfer: people whom both sides let go"):
+        return session.execute(select(_learner).where(*still).with_for_update()).first()
+
+
+def refuse(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
+    """Decline people who were offered to the unit; they stay where they are."""
+    return _end(session, ids, receiving, "refused")
+
+
+def withdraw(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
+    """Take back a request that is not decided: the giving unit, or the person who asked."""
+    return _end(session, ids, asking, "withdrawn")
+
+
+def _end(session: Session, ids: Collection[int], side: Any, state: str) -> Outcome:
+    outcome = Outcome()
+    for one in _open(session, ids, side):
+        if one.state != "open":
+            outcome.skipped.append((one.learner_name, _("the request is no longer open")))
+        else:
+            one.state, one.decided_at, one.version = state, clock.now(), one.version + 1
+            outcome.done.append(one.id)
+    session.flush()
+    return outcome
+
+
+def _open(session: Session, ids: Collection[int], side: Any) -> list[Transfer]:
+    """Requests on one side of the scope, locked; NotFound when one is on the other side or foreign."""
+    mine = (Transfer.id.in_(list(ids)), side(Transfer, scope.require()))
+    query = select(Transfer).where(*mine).order_by(Transfer.id).with_for_update()
+    found = list(session.scalars(query.execution_options(populate_existing=True)))
+    if not found or len(found) != len(set(ids)):
+        raise NotFound()
+    return found
+
+
+def receiving(model: Any, s: Scope) -> ColumnElement[bool]:
+    """Requests to units of the scope."""
+    return _at(model, model.organization_id, s)
+
+
+def asking(model: Any, s: Scope) -> ColumnElement[bool]:
+    """Requests about people who are, or were, of the scope; a learner's own ones."""
+    if s.kind == "learner":
+        return model.learner_id == s.actor.learner_id if s.actor.learner_id else scope.nobody(s)
+    return _at(model, model.from_organization_id, s)
+
+
+def _at(model: Any, place: Any, s: Scope) -> ColumnElement[bool]:
+    if s.kind == "administrator":
+        return place.in_(subtree(s))
+    return model.platform_id == s.platform_id if s.kind == "platform" else scope.nobody(s)
+
+
+# ---- the own department -------------------------------------------------------------------------------------------
+
+
+def own_departments(session: Session, person: Learner) -> list[tuple[int, str]]:
+    """Departments of the learner's own unit, and the unit itself, to choose from in 「我的信息」 (GX-19)."""
+    table: Any = Organization.__table__
+    path, unit = organizations.unit_path(session, person.organization_id), _unit_id(session, person.organization_id)
+    inside = (table.c.path >= path, table.c.path < f"{path[:-1]}0", table.c.parent_id == unit)
+    with scope.bulk("departments of the learner's own unit"):
+        query = select(table.c.id, table.c.name).where(*inside, table.c.kind == DEPARTMENT).order_by(table.c.name)
+        return [(row.id, row.name) for row in session.execute(query)]
+
+
+def choose_department(session: Session, actor: Actor, department_id: int) -> None:
+    """The learner moves to another department of the own unit; any other place is not found (GX-19)."""
+    person = _myself(session, actor)
+    if department_id not in {number for number, _name in own_departments(session, person)}:
+        raise NotFound()
+    with scope.bulk("transfer: people whom both sides let go"):
+        query = select(_learner).where(_learner.c.id == person.id).with_for_update()
+        now = session.execute(query).one()
+        place = session.execute(select(Organization.__table__).where(Organization.__table__.c.id == department_id)).one()
+    if now.organization_id != place.id:
+        move(session, [now], place, clock.today(), chosen=True)
