@@ -162,26 +162,28 @@ def _unit_id(session: Session, organization_id: int) -> int:
 
 def accept(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
     """Take people into the unit that they were offered to, from today on; a person who moved meanwhile is left alone."""
-    outcome = Outcome()
+    outcome, offered = Outcome(), _offered(session, ids)
     for one in _open(session, ids, receiving):
-        person = _offered(session, one)
-        if one.state != "open" or person is None:
+        person = offered.get(one.learner_id)
+        gone = person is None or person.retired_at or person.organization_id != one.from_organization_id
+        if one.state != "open" or gone:
             outcome.skipped.append((one.learner_name, _("the request is no longer open")))
             continue
         one.state, one.decided_at, one.version = "accepted", clock.now(), one.version + 1
         unit = session.get_one(Organization, one.organization_id)
-        move(session, [person], unit, clock.today(), transfer=one.id)
         outcome.done.append(one.id)
+        move(session, [person], unit, clock.today(), transfer=one.id)
     session.flush()
     return outcome
 
 
-def _offered(session: Session, one: Transfer) -> Any:
-    """The person of a request, locked, where still as asked for; who receives does not see the record yet."""
-    still = (_learner.c.id == one.learner_id, _learner.c.organization_id == one.from_organization_id,
-             _learner.c.retired_at.is_(None))  # fmt: skip
+def _offered(session: Session, ids: Collection[int]) -> dict[int, Any]:
+    """The people of requests, locked before the requests as every other verb does; who receives can't see them yet."""
+    asked: Any = Transfer.__table__
+    wanted = select(asked.c.learner_id).where(asked.c.id.in_(list(ids)), asked.c.state == "open")
+    query = select(_learner).where(_learner.c.id.in_(wanted)).order_by(_learner.c.id).with_for_update()
     with scope.bulk("transfer: people whom both sides let go"):
-        return session.execute(select(_learner).where(*still).with_for_update()).first()
+        return {row.id: row for row in session.execute(query)}
 
 
 def refuse(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
