@@ -12,6 +12,7 @@ from app import cli, navigation
 from app.accounts import identities
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
+from app.classes.belonging import LearnerClassView
 from app.classes.sheets import SHEET as CLASS_RESULTS
 from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
@@ -22,16 +23,18 @@ from app.kit import notices as notices
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
+from app.learners.own import OwnView
 from app.learners.sheets import SHEET as LEARNERS
-from app.learners.views import HourEntryView, LearnerView, LearnerYearView
+from app.learners.tree import TreeView
+from app.learners.views import VIEWS as LEARNER_VIEWS
 from app.organizations.operations import plan_route
 from app.organizations.sheets import SHEET as ORGANIZATIONS
-from app.organizations.views import OrganizationView, PlatformView
+from app.organizations.views import DepartmentView, OrganizationView, PlatformView
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
-    *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
-    ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS,
+    *ACCOUNT_VIEWS, PlatformView, OrganizationView, DepartmentView, *LEARNER_VIEWS, TreeView, OwnView,
+    ArchiveView, *CLASS_VIEWS, LearnerClassView, *SHEET_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):

@@ -16,6 +16,7 @@ from app.accounts import operations as accounts
 from app.extensions import db
 from app.hours import ledger
 from app.kit import scope
+from app.learners import names
 from app.organizations.models import Platform
 from app.presets import loading
 
@@ -37,6 +38,7 @@ def deploy() -> None:
     upgrade()
     with scope.everything("deploy"):
         sync_permissions()
+        names.backfill(db.session())
         db.session.commit()
 
 

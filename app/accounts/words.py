@@ -12,6 +12,7 @@ SUBJECTS: dict[str, Any] = {
     "enrollment": _l("People of projects"),
     "hours": _l("Hours and credits"),
     "archive": _l("Own archive"),
+    "own_data": _l("Own data"),
     "learner": _l("People"),
     "absence": _l("Leave and exemptions"),
     "organization": _l("Organizations"),

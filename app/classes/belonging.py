@@ -15,7 +15,7 @@ from app.classes.operations import SOURCE
 from app.classes.views import EnrollmentView
 from app.hours import ledger
 from app.kit import audit, scope
-from app.kit.scope import Actor, Scope
+from app.kit.scope import Actor
 from app.kit.views import Rows
 from app.learners import merging
 from app.learners.views import LearnerView

@@ -251,7 +251,9 @@ def _sees_term(s: Scope) -> ColumnElement[bool]:
     """Terms of the people of the scope: those of others can't even be counted."""
     if s.kind == "platform":
         return LearnerTerm.platform_id == s.platform_id
-    return and_(LearnerTerm.platform_id == s.platform_id, LearnerTerm.learner_id.in_(select(Learner.id).where(_sees(s))))
+    return and_(
+        LearnerTerm.platform_id == s.platform_id, LearnerTerm.learner_id.in_(select(Learner.id).where(_sees(s)))
+    )
 
 
 def _sees(s: Scope) -> ColumnElement[bool]:

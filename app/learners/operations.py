@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts import appointing, identities
@@ -17,6 +17,7 @@ from app.kit.review import Outcome
 from app.kit.scope import Actor
 from app.learners import memberships, names
 from app.learners.models import Learner
+from app.organizations import operations as organizations
 from app.organizations.models import Organization, Platform
 
 _FIELDS = ("title", "grade", "phone", "hired_on", "requirement_applies")
@@ -161,6 +162,13 @@ def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -
         kept = {row.merged_into_id for row in found.values() if row.merged_into_id}
         now = {row.id: row for row in session.execute(select(table).where(table.c.id.in_(kept)))} if kept else {}
         return {number: now.get(row.merged_into_id, row) for number, row in found.items()}
+
+
+@organizations.occupants
+def people_in(session: Session, organization_id: int) -> int:
+    """People in a department, retired ones included (GX-18)."""
+    query = select(func.count()).select_from(Learner).where(Learner.organization_id == organization_id)
+    return session.execute(query).scalar_one()
 
 
 @identities.source

@@ -154,7 +154,9 @@ class PersonPages(ScopedView):
         context = {"item": item, "other": other, "form": form, "crumbs": self._crumbs(), "view": self}
         context |= self._told(item, other)
         status = 422 if request.method == "POST" else 200
-        return self.render_template("learners/merge.html", title=_("Merge: %(name)s", name=item.name), **context), status
+        return self.render_template(
+            "learners/merge.html", title=_("Merge: %(name)s", name=item.name), **context
+        ), status
 
     def _merge_form(self, item: Learner) -> MergeForm:
         field = Related(_l("The other record"), [InputRequired()], picker=self.picker("merged_into"),
@@ -175,7 +177,9 @@ class PersonPages(ScopedView):
     def _merged(self, item: Learner, other: Learner, form: MergeForm) -> bool:
         """Whether the records were merged; otherwise the form says why."""
         if request.form.get("_versions") != versions(item, other):
-            form.form_errors.append(_("Somebody else has changed this meanwhile. Open it again and repeat your change."))
+            form.form_errors.append(
+                _("Somebody else has changed this meanwhile. Open it again and repeat your change.")
+            )
             return False
         try:
             merging.merge(self.session, scope.actor(), item.id, other.id, str(form.reason.data))

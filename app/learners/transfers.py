@@ -257,6 +257,8 @@ def choose_department(session: Session, actor: Actor, department_id: int) -> Non
     with scope.bulk("transfer: people whom both sides let go"):
         query = select(_learner).where(_learner.c.id == person.id).with_for_update()
         now = session.execute(query).one()
-        place = session.execute(select(Organization.__table__).where(Organization.__table__.c.id == department_id)).one()
+        place = session.execute(
+            select(Organization.__table__).where(Organization.__table__.c.id == department_id)
+        ).one()
     if now.organization_id != place.id:
         move(session, [now], place, clock.today(), chosen=True)

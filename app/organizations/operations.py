@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -72,12 +72,48 @@ def unit_values(parent: Organization, values: Mapping[str, Any]) -> dict[str, An
         "credit_code": values.get("credit_code"),
         "region": values.get("region") or "",
         "contact": values.get("contact") or "",
+        "note": values.get("note") or "",
     }
+
+
+def add_department(session: Session, actor: Actor, values: Mapping[str, Any]) -> Organization:
+    """Add a department to a unit of the scope (GX-18)."""
+    return add_unit(session, actor, {**values, "kind": DEPARTMENT, "category": values["parent"].category})
+
+
+Occupants = Callable[[Session, int], int]
+_occupants: list[Occupants] = []
+
+
+def occupants(count: Occupants) -> Occupants:
+    """Register who can be in a department: people and accounts, layers up."""
+    _occupants.append(count)
+    return count
+
+
+def remove_departments(session: Session, actor: Actor, items: Iterable[Organization]) -> None:
+    """Delete empty departments; RuleError while people, accounts or departments are in one of them (GX-18).
+
+    What was earned or recorded there earlier refers to it for good: then the database refuses, whoever is in it now.
+    """
+    for item in items:
+        session.refresh(item, with_for_update=True)
+        if item.kind != DEPARTMENT:
+            raise RuleError(_("Only departments can be deleted."))
+        below = select(func.count()).select_from(Organization).where(Organization.parent_id == item.id)
+        held = (session.scalar(below) or 0) + sum(count(session, item.id) for count in _occupants)
+        if held:
+            raise RuleError(_("%(name)s can't be deleted: people, accounts or departments are in it (%(n)s).",
+                              name=item.name, n=held))  # fmt: skip
+        session.delete(item)
+    session.flush()
 
 
 def revise_unit(session: Session, actor: Actor, item: Organization, values: Mapping[str, Any]) -> None:
     """Change what describes a unit; moving it is another verb."""
-    for name in ("name", "credit_code", "category", "region", "contact"):
+    if values.get("name", item.name) != item.name and item.parent is not None:
+        _refuse_namesake(session, item.parent, values["name"])
+    for name in ("name", "credit_code", "category", "region", "contact", "note"):
         if name in values:
             setattr(item, name, values[name] or (None if name == "credit_code" else ""))
     item.version += 1
@@ -232,7 +268,8 @@ def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, s
 
 def place_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:
     """`unit · department` of each organization, for the history of people already found."""
-    wanted, table = set(organization_ids), Organization.__table__
+    wanted = set(organization_ids)
+    table: Any = Organization.__table__
     units = unit_names(session, wanted)
     with scope.bulk("unit names for snapshots"):
         rows = session.execute(select(table.c.id, table.c.name, table.c.kind).where(table.c.id.in_(wanted)))
