@@ -31,12 +31,12 @@ class LearnerClassView(EnrollmentView):
     datamodel = Rows(Enrollment, "training_class", "learner")
     subject = "enrollment"
     title = _l("Classes")
-    side = None
+    side: Any = None
     list_columns = ["class_title", "unit_name", "enrolled_at", "attended_at", "result", "granted", "standing"]
     main_column = "class_title"
     base_order = ("id", "desc")
     labels = EnrollmentView.labels | {"class_title": _l("Training project"), "granted": worded(_l("Granted %(hours)s"))}
-    filters = ()
+    filters: Any = ()
     empty = _l("Not in any class yet.")
 
 
@@ -77,8 +77,8 @@ def _tell(session: Session, kept: int, gone: int) -> list[str]:
     if moving:
         lines.append(ngettext("%(num)s enrollment goes along.", "%(num)s enrollments go along.", moving))
     if go:
-        lines.append(ngettext("In %(num)s class both are enrolled: the one with more credit stays, nothing counts twice.",
-                              "In %(num)s classes both are enrolled: the one with more credit stays, nothing counts "
+        lines.append(ngettext("Both are in %(num)s class: the enrollment with more credit stays, nothing counts twice.",
+                              "Both are in %(num)s classes: the enrollment with more credit stays, nothing counts "
                               "twice.", len(go)))  # fmt: skip
     return lines
 

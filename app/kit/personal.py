@@ -82,7 +82,7 @@ _DOCUMENTS = {
 
 
 def check_document(kind: str, text: str) -> str:
-    """A normalised number of a document of `kind` ("id", "residence", "passport" ...), by that kind's own rule (R-7)."""
+    """A normalised number of a document of `kind` ("id", "passport" ...), by that kind's own rule (R-7)."""
     if kind in ("id", "residence"):
         number = check_id(text)
         if (number[:2] in RESIDENCE) == (kind == "id"):

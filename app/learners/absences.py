@@ -52,7 +52,7 @@ def revise_absence(session: Session, actor: Actor, item: Absence, values: Mappin
 
 
 def end_absence(session: Session, ids: Collection[int], actor: Actor, reason: str) -> Outcome:
-    """Let leave or exemption end with yesterday, so that today counts again; one that has not begun is removed instead."""
+    """Let leave or exemption end with yesterday, so that today counts again; what has not begun is removed instead."""
     outcome, yesterday = Outcome(), clock.today() - timedelta(days=1)
     for one in _locked(session, ids):
         if one.starts_on > yesterday or (one.ends_on and one.ends_on <= yesterday):

@@ -154,7 +154,7 @@ class Membership(Model):
 
 
 class Transfer(Model):
-    """A move to a unit outside the scope: the giving unit or the person asks, the new unit decides (PEOPLE-2, GX-21)."""
+    """A move to a unit outside the scope: the giving unit or the person asks, the new one decides (PEOPLE-2, GX-21)."""
 
     __tablename__ = "transfer"
     __table_args__ = (
@@ -197,17 +197,6 @@ class LearnerTerm(Model):
     learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), primary_key=True, index=True)
 
 
-# The ledger sits below and knows people by id only; lists of hours want names, also of people who have left.
-for _model in (HourEntry, LearnerYear):
-    _key: Any = _model.learner_id
-    _model.learner = relationship(Learner, viewonly=True)
-    _model.memberships = relationship(
-        Membership, primaryjoin=_key == foreign(Membership.learner_id), viewonly=True, order_by=Membership.id
-    )
-    _model.person_name = property(lambda row: _name_of(row))
-    _model.earned_at = property(lambda row: _place_of(row))
-
-
 def _name_of(row: Any) -> str | None:
     """The name of whose hours these are, for a former unit as it was there."""
     known = [row.learner, *(m.learner_name for m in row.memberships if m.organization_id == row.organization_id)]
@@ -218,6 +207,17 @@ def _place_of(row: Any) -> str | None:
     """Where the hours were earned, by the history where that unit is out of sight."""
     known = [row.organization, *(m for m in row.memberships if m.organization_id == row.organization_id)]
     return next((str(place) for place in known if place), None)
+
+
+# The ledger sits below and knows people by id only; lists of hours want names, also of people who have left.
+for _model in (HourEntry, LearnerYear):
+    _key: Any = _model.learner_id
+    _model.learner = relationship(Learner, viewonly=True)
+    _model.memberships = relationship(
+        Membership, primaryjoin=_key == foreign(Membership.learner_id), viewonly=True, order_by=Membership.id
+    )
+    _model.person_name = property(_name_of)
+    _model.earned_at = property(_place_of)
 
 
 def people(s: Scope) -> Select[int]:

@@ -1,4 +1,4 @@
-"""What is done to one person on a page of its own: transfer, offer, correct, leave, merge; and choosing a department."""
+"""What is done to one person on a page of its own: transfer, offer, correct, leave, merge; choosing a department."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class PersonPages(ScopedView):
         item = self.find(pk, "write")
         form = self._merge_form(item)
         other = form.other.data
-        if request.method == "POST" and form.validate() and self._merged(item, other, form):
+        if request.method == "POST" and form.validate() and other and self._merged(item, other, form):
             flash(_("The records were merged."), "success")
             return redirect(url_for(f"{self.endpoint}.show", pk=pk), code=303)
         item, other = self.find(pk, "write"), other and self.picker("merged_into").find(other_id(form))

@@ -129,7 +129,7 @@ def apply(session: Session, context: Context, rows: list[Row]) -> None:
             if "department" in row.before:
                 moved.setdefault(row.plan.place.id, (row.plan.place, []))[1].append(row.plan.person)
     for place, people in moved.values():
-        transfers.move(session, people, place, clock.today(), imported=True)
+        transfers.move(session, people, place.id, clock.today(), imported=True)
     session.flush()
     for row in rows:
         if row.outcome == "changed":

@@ -1,4 +1,4 @@
-"""People change their unit or department: at once inside the scope, else asked for and accepted (PEOPLE-2, GX-19, GX-21)."""
+"""People change unit or department: at once inside the scope, else asked for and accepted (PEOPLE-2, GX-19)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def transfer(
     staying = [one for one in people if one.retired_at or one.organization_id == organization.id]
     moving = [one for one in people if one not in staying]
     memberships.refuse_before(session, [one.id for one in moving], day)
-    move(session, moving, organization, day, reason=reason)
+    move(session, moving, organization.id, day, reason=reason)
     skipped = [(one.name, _("retired") if one.retired_at else _("is there already")) for one in staying]
     return Outcome(done=[one.id for one in moving], skipped=skipped)
 
@@ -70,7 +70,7 @@ def _refuse_foreign_place(session: Session, organization: Organization) -> None:
         raise NotFound()
 
 
-def move(session: Session, people: Sequence[Any], organization: Any, day: date, **details: Any) -> None:
+def move(session: Session, people: Sequence[Any], place: int, day: date, **details: Any) -> None:
     """The one writer of a person's place; the caller has checked both sides and holds the people's locks.
 
     Leave and exemptions go along, an open request to move has become pointless, the ledger is not touched.
@@ -80,16 +80,16 @@ def move(session: Session, people: Sequence[Any], organization: Any, day: date, 
         return
     session.flush()
     with scope.bulk("transfer: people whom both sides let go"):
-        placed = {"organization_id": organization.id, "version": Learner.version + 1}
+        placed = {"organization_id": place, "version": Learner.version + 1}
         session.execute(update(Learner).where(Learner.id.in_(ids)).values(placed), execution_options=_UNSYNCED)
-        session.execute(update(Absence).where(Absence.learner_id.in_(ids)).values(organization_id=organization.id),
+        session.execute(update(Absence).where(Absence.learner_id.in_(ids)).values(organization_id=place),
                         execution_options=_UNSYNCED)  # fmt: skip
         now = list(session.execute(select(_learner).where(_learner.c.id.in_(ids))))
     memberships.end(session, ids, day)
     memberships.begin(session, now, dict.fromkeys(ids, day))
     close(session, ids)
     for one in people:
-        audit.record(session, "learner:transfer", one.id, before=one.organization_id, after=organization.id,
+        audit.record(session, "learner:transfer", one.id, before=one.organization_id, after=place,
                      day=day, **details)  # fmt: skip
     session.expire_all()
 
@@ -161,7 +161,7 @@ def _unit_id(session: Session, organization_id: int) -> int:
 
 
 def accept(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
-    """Take people into the unit that they were offered to, from today on; a person who moved meanwhile is left alone."""
+    """Take people into the unit that they were offered to, from today on; who moved meanwhile is left alone."""
     outcome, offered = Outcome(), _offered(session, ids)
     for one in _open(session, ids, receiving):
         person = offered.get(one.learner_id)
@@ -170,9 +170,8 @@ def accept(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
             outcome.skipped.append((one.learner_name, _("the request is no longer open")))
             continue
         one.state, one.decided_at, one.version = "accepted", clock.now(), one.version + 1
-        unit = session.get_one(Organization, one.organization_id)
         outcome.done.append(one.id)
-        move(session, [person], unit, clock.today(), transfer=one.id)
+        move(session, [person], one.organization_id, clock.today(), transfer=one.id)
     session.flush()
     return outcome
 

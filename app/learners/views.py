@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 
 from app.extensions import db
@@ -69,7 +71,7 @@ class LearnerView(PersonPages):
     ]
     creates, changes = operations.add_learner, operations.revise_learner
     imports = ("learners",)
-    related_views = (MembershipView, AbsenceView, PersonHoursView)
+    related_views: Sequence[type[ScopedView]] = (MembershipView, AbsenceView, PersonHoursView)
     empty = _l("Nobody here yet. Import a spreadsheet or create a person with New.")
     phrases = AbsenceView.phrases
 
