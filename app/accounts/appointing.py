@@ -10,7 +10,7 @@ from typing import Any
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, ViewMenu, assoc_permissionview_role
 from flask_babel import gettext as _
 from pypinyin import lazy_pinyin
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.accounts import identities, operations, sessions
@@ -19,7 +19,6 @@ from app.kit import audit, clock, personal, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
 from app.kit.scope import Actor, Scope
-from app.organizations import operations as organizations
 from app.organizations.models import UNIT, Organization
 
 MANAGES = ("can_write", "account")  # what makes a role at a unit a general administrator's
@@ -181,14 +180,6 @@ def _other_managers(session: Session, item: Appointment, until: date) -> bool:
     )  # fmt: skip
     roles = set(session.scalars(others))
     return any(MANAGES in identities.permissions(session, role) for role in roles)
-
-
-@organizations.occupants
-def accounts_at(session: Session, organization_id: int) -> int:
-    """Appointments at a department that have not ended (GX-18)."""
-    held = (Appointment.organization_id == organization_id,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= clock.today()))  # fmt: skip
-    return session.execute(select(func.count()).select_from(Appointment).where(*held)).scalar_one()
 
 
 # ---- signing in ---------------------------------------------------------------------------------------------------

@@ -22,7 +22,6 @@ from app.learners.views import LearnerView
 from app.organizations.words import worded
 
 _table: Any = Enrollment.__table__
-_REASON = "merge: enrollments of a record of the scope"
 
 
 class LearnerClassView(EnrollmentView):
@@ -46,7 +45,7 @@ LearnerView.related_views = (*LearnerView.related_views, LearnerClassView)
 def _of(session: Session, ids: Sequence[int], lock: bool = False) -> list[Any]:
     """Enrollments of people of the scope, whoever organizes the classes."""
     query = select(_table).where(_table.c.learner_id.in_(ids)).order_by(_table.c.id)
-    with scope.bulk(_REASON):
+    with scope.bulk("merge: enrollments of a record of the scope"):
         return list(session.execute(query.with_for_update() if lock else query))
 
 
@@ -87,7 +86,7 @@ def _move(session: Session, actor: Actor, kept: int, gone: int) -> None:
     """Take back the lesser of two credits for one class and remove its enrollment; the others change their person."""
     _stay, go = _doubles(_of(session, [kept, gone]), kept, gone)
     ledger.reverse(session, SOURCE, [(row.learner_id, row.class_id) for row in go if row.granted], actor.user_id)
-    with scope.bulk(_REASON):
+    with scope.bulk("merge: enrollments of a record of the scope"):
         session.execute(delete(_table).where(_table.c.id.in_([row.id for row in go])))
         moved = {"learner_id": kept, "version": _table.c.version + 1}
         session.execute(update(_table).where(_table.c.learner_id == gone).values(moved))

@@ -122,7 +122,7 @@ def mask_id(number: str) -> str:
 
 def mask_short(number: str) -> str:
     """The first and the last two characters: a passport number is too short for more."""
-    return number[:1] + "*" * (len(number) - 3) + number[-2:] if len(number) > 5 else "*" * len(number)
+    return number[:1] + "*" * (len(number) - 3) + number[-2:] if len(number) > 6 else "*" * len(number)
 
 
 def mask_phone(number: str) -> str:

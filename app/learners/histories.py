@@ -13,7 +13,7 @@ from app.kit import scope
 from app.kit.review import Outcome
 from app.kit.views import Rows, ScopedView, VerbForm, verb
 from app.kit.views.fields import Line
-from app.learners import absences, transfers
+from app.learners import absences, requests
 from app.learners.models import ABSENCE_KINDS, Absence, Membership, Transfer
 from app.organizations.words import worded
 
@@ -118,29 +118,29 @@ class IncomingView(TransferView):
     """「调入确认」: people who were offered to a unit of the scope (GX-21)."""
 
     title = _l("People moving in")
-    side = transfers.receiving
+    side = requests.receiving
     empty = _l("Nobody was offered to your units.")
 
     @verb(_l("Accept"), icon="check", tone="primary", states=("open",),
           confirm=_l("%(n)s people belong to your unit from today on."))  # fmt: skip
     def accept(self, ids: list[int], form: VerbForm) -> Outcome:
-        return transfers.accept(db.session(), ids, scope.actor())
+        return requests.accept(db.session(), ids, scope.actor())
 
     @verb(_l("Decline"), icon="x", tone="danger", states=("open",), confirm=_l("%(n)s people stay where they are."))
     def decline(self, ids: list[int], form: VerbForm) -> Outcome:
-        return transfers.refuse(db.session(), ids, scope.actor())
+        return requests.refuse(db.session(), ids, scope.actor())
 
 
 class OutgoingView(TransferView):
     """「调出申请」: people of the scope who are to move elsewhere."""
 
     title = _l("People moving out")
-    side = transfers.asking
+    side = requests.asking
     empty = _l("Nobody is moving to a unit outside your scope. Offer a person on that person's page.")
 
     @verb(_l("Withdraw"), icon="arrow-back-up", states=("open",), confirm=_l("%(n)s requests are taken back."))
     def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
-        return transfers.withdraw(db.session(), ids, scope.actor())
+        return requests.withdraw(db.session(), ids, scope.actor())
 
 
 class PersonHoursView(ScopedView):

@@ -8,16 +8,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, foreign, relationship
 
+from app.hours.models import HourEntry, LearnerYear
 from app.kit import scope
 from app.kit.bulk import chunks, insert_rows
 from app.kit.errors import RuleError
-from app.learners.models import Membership
+from app.learners.models import Learner, Membership
 from app.organizations.models import Organization, under
 from app.organizations.operations import place_names
-
-_REASON = "memberships of people whom a verb has checked"
 
 
 def begin(session: Session, people: Sequence[Any], joined: Mapping[int, date | None]) -> None:
@@ -34,7 +33,7 @@ def begin(session: Session, people: Sequence[Any], joined: Mapping[int, date | N
         }
         for one in people
     ]
-    insert_rows(session, Membership, rows, _REASON)
+    insert_rows(session, Membership, rows, "memberships of people whom a verb has checked")
 
 
 def end(session: Session, learner_ids: Iterable[int], day: date) -> None:
@@ -42,7 +41,7 @@ def end(session: Session, learner_ids: Iterable[int], day: date) -> None:
     begun = case((Membership.joined_on > day, Membership.joined_on), else_=day)
     for part in chunks(sorted(set(learner_ids))):
         present = and_(Membership.learner_id.in_(part), Membership.left_on.is_(None))
-        with scope.bulk(_REASON):
+        with scope.bulk("memberships of people whom a verb has checked"):
             session.execute(update(Membership).where(present).values(left_on=begun), execution_options=_UNSYNCED)
 
 
@@ -60,13 +59,13 @@ def refuse_before(session: Session, learner_ids: Iterable[int], day: date) -> No
 def rename(session: Session, learner_id: int, name: str) -> None:
     """The present membership follows a corrected name; what was left keeps the one it knew."""
     present = and_(Membership.learner_id == learner_id, Membership.left_on.is_(None))
-    with scope.bulk(_REASON):
+    with scope.bulk("memberships of people whom a verb has checked"):
         session.execute(update(Membership).where(present).values(learner_name=name), execution_options=_UNSYNCED)
 
 
 def take_over(session: Session, gone: int, kept: int) -> None:
     """The history of a merged record goes to the one that is kept (its present membership has ended before)."""
-    with scope.bulk(_REASON):
+    with scope.bulk("memberships of people whom a verb has checked"):
         session.execute(update(Membership).where(Membership.learner_id == gone).values(learner_id=kept),
                         execution_options=_UNSYNCED)  # fmt: skip
 
@@ -96,3 +95,29 @@ def count_on(session: Session, day: date, organization: Organization) -> int:
     """How many people belonged to an organization and what is below it on a day."""
     members = members_on(day, organization).subquery()
     return session.execute(select(func.count()).select_from(members)).scalar_one()
+
+
+# ---- names for the lists of hours --------------------------------------------------------------------------------
+
+
+def _name_of(row: Any) -> str | None:
+    """The name of whose hours these are, for a former unit as it was there."""
+    known = [row.learner, *(m.learner_name for m in row.memberships if m.organization_id == row.organization_id)]
+    return next((str(name) for name in known if name), None)
+
+
+def _place_of(row: Any) -> str | None:
+    """Where the hours were earned, by the history where that unit is out of sight."""
+    known = [row.organization, *(m for m in row.memberships if m.organization_id == row.organization_id)]
+    return next((str(place) for place in known if place), None)
+
+
+# The ledger sits below and knows people by id only; lists of hours want names, also of people who have left.
+for _model in (HourEntry, LearnerYear):
+    _key: Any = _model.learner_id
+    _model.learner = relationship(Learner, viewonly=True)
+    _model.memberships = relationship(
+        Membership, primaryjoin=_key == foreign(Membership.learner_id), viewonly=True, order_by=Membership.id
+    )
+    _model.person_name = property(_name_of)
+    _model.earned_at = property(_place_of)

@@ -27,7 +27,6 @@ from app.learners.operations import locked
 
 _UNSYNCED = {"synchronize_session": False}
 _FILLED = ("phone", "title", "grade", "hired_on")
-_REASON = "merge: what belongs to a record of the scope"
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ def _move_own(session: Session, kept: Learner, gone: Learner) -> None:
     transfers.close(session, [gone.id])
     memberships.end(session, [gone.id], clock.today())
     memberships.take_over(session, gone.id, kept.id)
-    with scope.bulk(_REASON):
+    with scope.bulk("merge: what belongs to a record of the scope"):
         placed = {"learner_id": kept.id, "organization_id": kept.organization_id}
         session.execute(update(Absence).where(Absence.learner_id == gone.id).values(placed),
                         execution_options=_UNSYNCED)  # fmt: skip
@@ -176,6 +175,6 @@ def _retire(session: Session, kept: Learner, gone: Learner) -> None:
 
 def _follow(session: Session, kept: Learner, gone: Learner) -> None:
     """What was merged into the record that is gone points to the survivor as well: one step, never a chain."""
-    with scope.bulk(_REASON):
+    with scope.bulk("merge: what belongs to a record of the scope"):
         session.execute(update(Learner).where(Learner.merged_into_id == gone.id).values(merged_into_id=kept.id),
                         execution_options=_UNSYNCED)  # fmt: skip

@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from app.accounts.models import Account
 from app.hours.models import HourEntry, LearnerYear
@@ -195,29 +195,6 @@ class LearnerTerm(Model):
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"), primary_key=True)
     term: Mapped[str] = mapped_column(TermText, primary_key=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), primary_key=True, index=True)
-
-
-def _name_of(row: Any) -> str | None:
-    """The name of whose hours these are, for a former unit as it was there."""
-    known = [row.learner, *(m.learner_name for m in row.memberships if m.organization_id == row.organization_id)]
-    return next((str(name) for name in known if name), None)
-
-
-def _place_of(row: Any) -> str | None:
-    """Where the hours were earned, by the history where that unit is out of sight."""
-    known = [row.organization, *(m for m in row.memberships if m.organization_id == row.organization_id)]
-    return next((str(place) for place in known if place), None)
-
-
-# The ledger sits below and knows people by id only; lists of hours want names, also of people who have left.
-for _model in (HourEntry, LearnerYear):
-    _key: Any = _model.learner_id
-    _model.learner = relationship(Learner, viewonly=True)
-    _model.memberships = relationship(
-        Membership, primaryjoin=_key == foreign(Membership.learner_id), viewonly=True, order_by=Membership.id
-    )
-    _model.person_name = property(_name_of)
-    _model.earned_at = property(_place_of)
 
 
 def people(s: Scope) -> Select[int]:

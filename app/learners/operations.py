@@ -17,7 +17,7 @@ from app.kit.review import Outcome
 from app.kit.scope import Actor
 from app.learners import memberships, names
 from app.learners.models import Learner
-from app.organizations import operations as organizations
+from app.organizations import departments
 from app.organizations.models import Organization, Platform
 
 _FIELDS = ("title", "grade", "phone", "hired_on", "requirement_applies")
@@ -164,7 +164,7 @@ def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -
         return {number: now.get(row.merged_into_id, row) for number, row in found.items()}
 
 
-@organizations.occupants
+@departments.occupants
 def people_in(session: Session, organization_id: int) -> int:
     """People in a department, retired ones included (GX-18)."""
     query = select(func.count()).select_from(Learner).where(Learner.organization_id == organization_id)

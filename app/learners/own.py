@@ -19,7 +19,7 @@ from app.kit.views import allowed
 from app.kit.views.fields import Form, Line
 from app.kit.views.guard import Page
 from app.kit.views.pick import parse_id
-from app.learners import transfers
+from app.learners import requests
 from app.learners.models import DOCUMENT_TYPES, Learner, Membership, Transfer
 
 
@@ -52,7 +52,7 @@ class OwnView(Page):
             "person": person,
             "form": form,
             "document_type": dict(DOCUMENT_TYPES)[person.document_type],
-            "departments": transfers.own_departments(self.session, person),
+            "departments": requests.own_departments(self.session, person),
             "requests": self.session.scalars(asked.limit(5)).all(),
             "memberships": self.session.scalars(been).all(),
         }
@@ -67,7 +67,7 @@ class OwnView(Page):
     def department(self) -> Response:
         """Choose the own department (GX-19)."""
         chosen = parse_id(request.form.get("department", "")) or 0
-        return self._done(lambda: transfers.choose_department(self.session, scope.actor(), chosen))
+        return self._done(lambda: requests.choose_department(self.session, scope.actor(), chosen))
 
     @expose("/move", methods=["POST"])
     @allowed("write")
@@ -77,14 +77,14 @@ class OwnView(Page):
         if not form.validate():
             return self._page(form), 422
         values = {"unit": form.unit.data, "reason": form.reason.data}
-        return self._done(lambda: transfers.ask(self.session, scope.actor(), 0, values))
+        return self._done(lambda: requests.ask(self.session, scope.actor(), 0, values))
 
     @expose("/withdraw", methods=["POST"])
     @allowed("write")
     def withdraw(self) -> Response:
         """Take the own open request back."""
         asked = parse_id(request.form.get("request", "")) or 0
-        return self._done(lambda: transfers.withdraw(self.session, [asked], scope.actor()))
+        return self._done(lambda: requests.withdraw(self.session, [asked], scope.actor()))
 
     def _done(self, work: Callable[[], Any]) -> Response:
         """Run a verb on the own record and come back to the page with what it said."""

@@ -20,7 +20,7 @@ from app.kit.scope import Actor, Scope
 from app.kit.views import ScopedView, VerbForm, allowed, verb
 from app.kit.views.fields import Choice, Day, Form, Line, Personal, Related
 from app.kit.views.widgets import FormPage
-from app.learners import absences, correcting, merging, transfers
+from app.learners import absences, correcting, merging, requests, transfers
 from app.learners.models import ABSENCE_KINDS, ACTIVE, MERGED, RETIRED, Learner
 
 STANDINGS = [(ACTIVE, _l("Active")), (RETIRED, _l("Retired")), (MERGED, _l("Merged"))]
@@ -213,7 +213,7 @@ def _transfer(session: Session, actor: Actor, item: Learner, values: Mapping[str
 
 
 def _offer(session: Session, actor: Actor, item: Learner, values: Mapping[str, Any]) -> None:
-    transfers.ask(session, actor, item.id, {"unit": values["unit"], "reason": values["note"]})
+    requests.ask(session, actor, item.id, {"unit": values["unit"], "reason": values["note"]})
 
 
 def _absent(session: Session, actor: Actor, item: Learner, values: Mapping[str, Any]) -> None:

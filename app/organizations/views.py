@@ -15,7 +15,7 @@ from app.kit.scope import Scope
 from app.kit.views import Rows, ScopedView, allowed
 from app.kit.views.fields import Form
 from app.kit.views.widgets import FormPage
-from app.organizations import operations
+from app.organizations import departments, operations
 from app.organizations.models import CATEGORIES, DEPARTMENT, UNIT, Organization, Platform
 
 KINDS = [(UNIT, _l("Unit")), (DEPARTMENT, _l("Department"))]
@@ -114,8 +114,8 @@ class DepartmentView(ScopedView):
     fieldsets = [(_l("Department"), ["parent", "name", "note"])]
     edit_fieldsets = [(_l("Department"), ["name", "note"])]
     show_fieldsets = [(_l("Department"), ["parent", "name", "note", "created_at"])]
-    creates, changes = operations.add_department, operations.revise_unit
-    removes = operations.remove_departments
+    creates, changes = departments.add_department, operations.revise_unit
+    removes = departments.remove_departments
     empty = _l("No department yet. Create one with New.")
 
 

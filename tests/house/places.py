@@ -39,6 +39,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "StoredFile": {"user_id": 10**6, "identity": "a999999"},
     "Account": {"active": True},
     "HourEntry": {"reverses_id": None},
+    "Absence": {"kind": "leave"},
+    "Transfer": {"asked_by": "unit"},
 }
 ALSO = (
     Learner,

@@ -32,8 +32,24 @@ OWN_NAMES = {
         "words": "permissions on screens",
     },
     "hours": {"ledger": "the only writer of hours"},
-    "classes": {"forms": "forms that belong to no single row"},
-    "organizations": {"words": "the platform's words on screens"},
+    "classes": {
+        "forms": "forms that belong to no single row",
+        "belonging": "what classes keep about a person, for the person's page and for a merge",
+    },
+    "learners": {
+        "names": "finding people by name and initials",
+        "memberships": "who belonged where and when",
+        "transfers": "people who change unit or department",
+        "requests": "people who move to another branch of the tree",
+        "correcting": "wrong names and numbers put right",
+        "merging": "two records of one person",
+        "absences": "leave and exemption",
+        "pages": "what is done to one person",
+        "histories": "lists of what belongs to people",
+        "tree": "the organization tree with its people",
+        "own": "the learner's own data",
+    },
+    "organizations": {"departments": "departments of units", "words": "the platform's words on screens"},
     "presets": {"loading": "TOML files into rows"},
 }
 VAGUE = ("utils", "util", "helpers", "helper", "managers", "manager", "services", "misc", "common")

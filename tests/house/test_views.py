@@ -33,7 +33,7 @@ SIGNED_IN = {
     "IdentityView.switch": "chooses among the user's own identities, whatever they may do",
     "PasswordView.change": "the own password, whatever one may do",
 }
-FORMS = {"add", "edit", "new", "login", "move", "reset", "change"}
+FORMS = {"add", "edit", "new", "login", "move", "reset", "change", "transfer", "offer", "correct", "absence", "merge"}
 WRITES = {"commit", "flush", "_run", "_attempt", "execute", "delete", "add", "add_all"}
 
 

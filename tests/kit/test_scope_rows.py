@@ -27,7 +27,7 @@ from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
 from app.kit.sheets.models import ImportRow
 from app.kit.views.once import FormReceipt
-from app.learners.models import Absence, Learner
+from app.learners.models import Absence, Learner, LearnerTerm, Membership, Transfer
 from app.organizations.models import Holiday, MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
 from app.presets import loading
 from tests.conftest import Person
@@ -51,10 +51,15 @@ class World:
     above: frozenset[int]
     held: frozenset[int]
     holders: frozenset[int]
+    people: frozenset[int]
     actor: Actor
 
     def ours(self, row: Any) -> bool:
         return row.organization_id in self.inside
+
+    def ours_or_of_ours(self, row: Any) -> bool:
+        """Earned or recorded in the scope, or of somebody who is there now (PEOPLE-2)."""
+        return self.ours(row) or row.learner_id in self.people
 
     def of_platform(self, row: Any) -> bool:
         return row.platform_id == self.platform
@@ -72,7 +77,7 @@ class World:
 Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, MenuEntry)
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
-          LearnerYear, LiveCredit, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
+          LearnerYear, LiveCredit, Membership, Transfer, LearnerTerm, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
 
 
 def always(w: World, row: Any) -> bool:
@@ -99,6 +104,10 @@ def of_the_own_branch(w: World, row: Any) -> bool:
     return of_its_platform_or_of_none(w, row) and row.organization_id in {None, *w.inside, *w.above}
 
 
+def of_either_unit(w: World, row: Any) -> bool:
+    return w.ours(row) or row.from_organization_id in w.inside
+
+
 SIGNED_IN: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
     Notice: World.own_user,
     Platform: its_platform,
@@ -120,26 +129,36 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
         Learner: World.ours,
         Absence: World.ours,
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
-        Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
+        Enrollment: lambda w, row: w.ours_or_of_ours(row) or row.learner_organization_id in w.inside,
         ReviewStep: World.ours,
-        HourEntry: World.ours,
-        LearnerYear: World.ours,
+        HourEntry: World.ours_or_of_ours,
+        LearnerYear: World.ours_or_of_ours,
+        Membership: World.ours_or_of_ours,
+        LearnerTerm: lambda w, row: row.learner_id in w.people,
+        Transfer: of_either_unit,
     }
 )
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
     **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile), World.ours),
+    Transfer: of_either_unit,
 } | MANAGER_OWNS
 LEARNER_SEES: dict[type, Rule] = SIGNED_IN | {
     Organization: lambda w, row: row.id == w.actor.organization_id,
     Learner: lambda w, row: row.id == w.actor.learner_id,
-    **dict.fromkeys((Absence, Enrollment, HourEntry, LearnerYear), lambda w, row: row.learner_id == w.actor.learner_id),
+    **dict.fromkeys(
+        (Absence, Enrollment, HourEntry, LearnerYear, Membership, Transfer, LearnerTerm),
+        lambda w, row: row.learner_id == w.actor.learner_id,
+    ),
 }
-OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear)
+OF_PEOPLE = (Membership, Transfer, LearnerTerm)
+OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear,
+               *OF_PEOPLE)  # fmt: skip
+LEARNER_OWNS: dict[type, Rule] = {Transfer: lambda w, row: row.learner_id == w.actor.learner_id}
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
-    dict.fromkeys((*CATALOGUE, Organization, Learner, Absence, TrainingClass, Enrollment), World.of_platform)
+    dict.fromkeys((*CATALOGUE, Organization, Learner, Absence, TrainingClass, Enrollment, Transfer), World.of_platform)
     | MANAGER_OWNS
     | {RoleProfile: lambda w, row: w.of_platform(row) and row.organization_id is not None}
 )
@@ -160,7 +179,7 @@ ACTORS: dict[str, tuple[dict[type, Rule], dict[type, Rule]]] = {
     "dl3": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
     "dl3-sibling": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
     "dl3-office": (ADMINISTRATOR_SEES, ADMINISTRATOR_OWNS),
-    "dl-learner": (LEARNER_SEES, {}),
+    "dl-learner": (LEARNER_SEES, LEARNER_OWNS),
     "admin": (SYSTEM_SEES, SYSTEM_OWNS),
     "auditor": (AUDITOR_SEES, {}),
     "security": (SECURITY_SEES, MANAGER_OWNS),
@@ -244,7 +263,8 @@ def world(s: Scope) -> World:
     holders = {a.user_id for a in held if a.stands_for_id is None}
     if s.kind == "administrator" and s.actor.appointment_id:
         holders |= {a.user_id for a in held if a.stands_for_id == s.actor.appointment_id}
-    return World(s.platform_id, inside, sent, above, frozenset(a.id for a in held), frozenset(holders), s.actor)
+    people = frozenset(p.id for p in all_rows(Learner) if p.organization_id in inside)
+    return World(s.platform_id, inside, sent, above, frozenset(a.id for a in held), frozenset(holders), people, s.actor)
 
 
 def keys(found: list[Any]) -> set[Any]:
