@@ -22,7 +22,7 @@ from app.hours.models import HourCategory, HourEntry, LearnerYear
 from app.kit import scope
 from app.kit.audit import REFUSED, AuditEvent
 from app.kit.jobs.models import Job, StoredFile
-from app.learners.models import Learner
+from app.learners.models import Absence, Learner, Membership, Transfer
 from app.organizations.models import Organization, Platform
 from tests.conftest import Person
 from tests.house.doors import Targets
@@ -105,9 +105,15 @@ def targets(app: Flask, owner: Person) -> Targets:
         Platform: one(app, Platform),
         HourCategory: one(app, HourCategory),
         RoleProfile: one(app, RoleProfile, RoleProfile.organization_id == unit.id),
+        Absence: one(app, Absence, Absence.organization_id == unit.id),
+        Membership: one(app, Membership, Membership.learner_id == learner.id),
+        Transfer: one(app, Transfer, Transfer.from_organization_id == unit.id),
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
-    special = {"DeclarationView": draft, "SubstituteView": substitute}
+    office = one(app, Organization, Organization.parent_id == unit.id, Organization.kind == "department")
+    incoming = one(app, Transfer, Transfer.organization_id == unit.id)
+    special = {"DeclarationView": draft, "SubstituteView": substitute, "DepartmentView": office,
+               "IncomingView": incoming}  # fmt: skip
     answer = owner.post("/imports/new/learners", {"file": (small_sheet(), "people.xlsx")})
     exported = owner.post("/learnerview/export")
     work(app)

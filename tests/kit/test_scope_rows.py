@@ -77,7 +77,8 @@ class World:
 Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, Requirement, PolicyRow, ReviewRoute, RouteStep, Holiday, MenuEntry)
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
-          LearnerYear, LiveCredit, Membership, Transfer, LearnerTerm, AuditEvent, Notice, Account, Appointment, RoleProfile)  # fmt: skip
+          LearnerYear, LiveCredit, Membership, Transfer, LearnerTerm, AuditEvent, Notice, Account, Appointment,
+          RoleProfile)  # fmt: skip
 
 
 def always(w: World, row: Any) -> bool:
