@@ -18,6 +18,8 @@ from app.learners.models import Learner, Membership
 from app.organizations.models import Organization, under
 from app.organizations.operations import place_names
 
+_table: Any = Membership.__table__
+
 
 def begin(session: Session, people: Sequence[Any], joined: Mapping[int, date | None]) -> None:
     """Let each person's time at the present organization begin; `joined` by learner, None: before the records."""
@@ -38,14 +40,14 @@ def begin(session: Session, people: Sequence[Any], joined: Mapping[int, date | N
 
 def end(session: Session, learner_ids: Iterable[int], day: date) -> None:
     """Let the present memberships end: `day` is the first that no longer counts; never before they began."""
-    begun = case((Membership.joined_on > day, Membership.joined_on), else_=day)
+    begun = case((_table.c.joined_on > day, _table.c.joined_on), else_=day)
     for part in chunks(sorted(set(learner_ids))):
-        present = and_(Membership.learner_id.in_(part), Membership.left_on.is_(None))
-        with scope.bulk("memberships of people whom a verb has checked"):
-            session.execute(update(Membership).where(present).values(left_on=begun), execution_options=_UNSYNCED)
+        _write(session, _table.c.learner_id.in_(part), left_on=begun)
 
 
-_UNSYNCED = {"synchronize_session": False}
+def _write(session: Session, whose: ColumnElement[bool], **values: Any) -> None:
+    with scope.bulk("memberships of people whom a verb has checked"):
+        session.execute(update(_table).where(whose, _table.c.left_on.is_(None)).values(**values))
 
 
 def refuse_before(session: Session, learner_ids: Iterable[int], day: date) -> None:
@@ -58,16 +60,13 @@ def refuse_before(session: Session, learner_ids: Iterable[int], day: date) -> No
 
 def rename(session: Session, learner_id: int, name: str) -> None:
     """The present membership follows a corrected name; what was left keeps the one it knew."""
-    present = and_(Membership.learner_id == learner_id, Membership.left_on.is_(None))
-    with scope.bulk("memberships of people whom a verb has checked"):
-        session.execute(update(Membership).where(present).values(learner_name=name), execution_options=_UNSYNCED)
+    _write(session, _table.c.learner_id == learner_id, learner_name=name)
 
 
 def take_over(session: Session, gone: int, kept: int) -> None:
     """The history of a merged record goes to the one that is kept (its present membership has ended before)."""
     with scope.bulk("memberships of people whom a verb has checked"):
-        session.execute(update(Membership).where(Membership.learner_id == gone).values(learner_id=kept),
-                        execution_options=_UNSYNCED)  # fmt: skip
+        session.execute(update(_table).where(_table.c.learner_id == gone).values(learner_id=kept))
 
 
 # ---- counting -----------------------------------------------------------------------------------------------------

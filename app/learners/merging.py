@@ -25,7 +25,7 @@ from app.learners.correcting import account_of, number_is_taken, set_account
 from app.learners.models import Absence, Learner, LearnerTerm, Membership, Transfer
 from app.learners.operations import locked
 
-_UNSYNCED = {"synchronize_session": False}
+_learner: Any = Learner.__table__
 _FILLED = ("phone", "title", "grade", "hired_on")
 
 
@@ -143,10 +143,10 @@ def _move_own(session: Session, kept: Learner, gone: Learner) -> None:
     memberships.take_over(session, gone.id, kept.id)
     with scope.bulk("merge: what belongs to a record of the scope"):
         placed = {"learner_id": kept.id, "organization_id": kept.organization_id}
-        session.execute(update(Absence).where(Absence.learner_id == gone.id).values(placed),
-                        execution_options=_UNSYNCED)  # fmt: skip
-        session.execute(update(Transfer).where(Transfer.learner_id == gone.id).values(learner_id=kept.id),
-                        execution_options=_UNSYNCED)  # fmt: skip
+        absence: Any = Absence.__table__
+        session.execute(update(absence).where(absence.c.learner_id == gone.id).values(placed))
+        asked: Any = Transfer.__table__
+        session.execute(update(asked).where(asked.c.learner_id == gone.id).values(learner_id=kept.id))
 
 
 def _move_account(session: Session, actor: Actor, kept: Learner, gone: Learner) -> None:
@@ -176,5 +176,4 @@ def _retire(session: Session, kept: Learner, gone: Learner) -> None:
 def _follow(session: Session, kept: Learner, gone: Learner) -> None:
     """What was merged into the record that is gone points to the survivor as well: one step, never a chain."""
     with scope.bulk("merge: what belongs to a record of the scope"):
-        session.execute(update(Learner).where(Learner.merged_into_id == gone.id).values(merged_into_id=kept.id),
-                        execution_options=_UNSYNCED)  # fmt: skip
+        session.execute(update(_learner).where(_learner.c.merged_into_id == gone.id).values(merged_into_id=kept.id))

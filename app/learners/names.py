@@ -17,6 +17,7 @@ from app.kit.bulk import chunks, insert_rows
 from app.kit.views import pick
 from app.learners.models import TERM_MAX, Learner, LearnerTerm
 
+_term: Any = LearnerTerm.__table__
 READINGS = 16  # combinations of initials kept for a name whose characters are read in several ways
 AFTER = "\U0010ffff"  # sorts behind everything that continues a term
 _PARTS = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
@@ -65,7 +66,7 @@ def write(session: Session, people: Iterable[tuple[int, int, str]]) -> None:
     """Replace the terms of (platform, learner, name): for one row, an import's chunk, or all of them."""
     for part in chunks(people):
         with scope.bulk("names: terms of people who were written"):
-            session.execute(delete(LearnerTerm).where(LearnerTerm.learner_id.in_([one[1] for one in part])))
+            session.execute(delete(_term).where(_term.c.learner_id.in_([one[1] for one in part])))
         insert_rows(session, LearnerTerm, list(_rows(part)), "names: terms of people who were written")
 
 

@@ -21,7 +21,8 @@ from app.organizations import operations as organizations
 from app.organizations.models import Organization
 
 _learner: Any = Learner.__table__
-_UNSYNCED = {"synchronize_session": False}
+_absence: Any = Absence.__table__
+_asked: Any = Transfer.__table__
 
 
 # ---- inside the scope ---------------------------------------------------------------------------------------------
@@ -80,10 +81,9 @@ def move(session: Session, people: Sequence[Any], place: int, day: date, **detai
         return
     session.flush()
     with scope.bulk("transfer: people whom both sides let go"):
-        placed = {"organization_id": place, "version": Learner.version + 1}
-        session.execute(update(Learner).where(Learner.id.in_(ids)).values(placed), execution_options=_UNSYNCED)
-        session.execute(update(Absence).where(Absence.learner_id.in_(ids)).values(organization_id=place),
-                        execution_options=_UNSYNCED)  # fmt: skip
+        placed = {"organization_id": place, "version": _learner.c.version + 1}
+        session.execute(update(_learner).where(_learner.c.id.in_(ids)).values(placed))
+        session.execute(update(_absence).where(_absence.c.learner_id.in_(ids)).values(organization_id=place))
         now = list(session.execute(select(_learner).where(_learner.c.id.in_(ids))))
     memberships.end(session, ids, day)
     memberships.begin(session, now, dict.fromkeys(ids, day))
@@ -96,7 +96,7 @@ def move(session: Session, people: Sequence[Any], place: int, day: date, **detai
 
 def close(session: Session, ids: Iterable[int], state: str = "withdrawn") -> None:
     """End open requests of people who moved otherwise, or were merged."""
-    mine = (Transfer.learner_id.in_(list(ids)), Transfer.state == "open")
-    ended = {"state": state, "decided_at": clock.now(), "version": Transfer.version + 1}
+    mine = (_asked.c.learner_id.in_(list(ids)), _asked.c.state == "open")
+    ended = {"state": state, "decided_at": clock.now(), "version": _asked.c.version + 1}
     with scope.bulk("transfer: requests that have become pointless"):
-        session.execute(update(Transfer).where(*mine).values(ended), execution_options=_UNSYNCED)
+        session.execute(update(_asked).where(*mine).values(ended))

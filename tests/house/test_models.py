@@ -109,6 +109,7 @@ PAST_THE_HOOKS = {
         "app/organizations/operations.py", "app/accounts/appointing.py", "app/accounts/sessions.py",
         "app/accounts/substitutes.py", "app/accounts/models.py", "app/learners/transfers.py",
         "app/learners/requests.py", "app/learners/correcting.py", "app/classes/belonging.py",
+        "app/learners/memberships.py", "app/learners/merging.py", "app/learners/names.py",
     },
     "text": {
         "app/accounts/models.py", "app/learners/models.py",
