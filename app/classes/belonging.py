@@ -19,7 +19,6 @@ from app.kit.scope import Actor
 from app.kit.views import Rows
 from app.learners import merging
 from app.learners.views import LearnerView
-from app.organizations.words import worded
 
 _table: Any = Enrollment.__table__
 
@@ -31,10 +30,11 @@ class LearnerClassView(EnrollmentView):
     subject = "enrollment"
     title = _l("Classes")
     side: Any = None
-    list_columns = ["class_title", "unit_name", "enrolled_at", "attended_at", "result", "granted", "standing"]
-    main_column = "class_title"
+    list_columns = ["training_class", "unit_name", "enrolled_at", "attended_at", "result", "granted"]
+    main_column = "training_class"
     base_order = ("id", "desc")
-    labels = EnrollmentView.labels | {"class_title": _l("Training project"), "granted": worded(_l("Granted %(hours)s"))}
+    state_column: Any = None  # a class of another unit is out of sight, and with it what may be done there
+    show_fieldsets = [(_l("Participant"), ["learner_name", *list_columns])]
     filters: Any = ()
     empty = _l("Not in any class yet.")
 

@@ -21,7 +21,7 @@ from app.kit.views import ScopedView, VerbForm, allowed, verb
 from app.kit.views.fields import Choice, Day, Form, Line, Personal, Related
 from app.kit.views.widgets import FormPage
 from app.learners import absences, correcting, merging, requests, transfers
-from app.learners.models import ABSENCE_KINDS, ACTIVE, MERGED, RETIRED, Learner
+from app.learners.models import ABSENCE_KINDS, ACTIVE, DOCUMENT_TYPES, MERGED, RETIRED, Learner
 
 STANDINGS = [(ACTIVE, _l("Active")), (RETIRED, _l("Retired")), (MERGED, _l("Merged"))]
 TRANSFER = [(_l("New place"), ["organization", "day", "note"])]
@@ -29,6 +29,7 @@ OFFER = [(_l("New unit"), ["unit", "note"])]
 CORRECT = [(_l("Person"), ["name", "document_type", "document", "reason"])]
 ABSENCE = [(_l("Leave or exemption"), ["absence_kind", "starts_on", "ends_on", "note"])]
 FIELDS = {
+    "document_type": Choice(_l("Kind of document"), [Optional()], choices=DOCUMENT_TYPES, default="id"),
     "document": Personal(_l("ID number"), [InputRequired()], holds="document",
                          description=_l("As it stands on the document; the kind of document decides the rule.")),
     "day": Day(_l("From"), [Optional()], description=_l("The first day at the new place; empty: today.")),

@@ -73,9 +73,9 @@ def _accounts() -> Any:
 
 def _by_path(session: Session, top: Organization, counted: Any) -> Iterable[tuple[str, int]]:
     """(path, number) of the organizations below `top` that have any."""
-    figures = dict(session.execute(counted).tuples())
+    figures = {row[0]: row[1] for row in session.execute(counted)}
     paths = session.execute(select(Organization.id, Organization.path).where(under(top.path)))
-    return [(path, figures[number]) for number, path in paths.tuples() if number in figures]
+    return [(row.path, figures[row.id]) for row in paths if row.id in figures]
 
 
 def _add_up(nodes: dict[str, Node], figures: Iterable[tuple[str, int]], name: str) -> None:

@@ -75,7 +75,6 @@ BULK = [
     ("app/learners/memberships.py", "memberships of people whom a verb has checked"),
     ("app/learners/memberships.py", "memberships of people whom a verb has checked"),
     ("app/learners/memberships.py", "memberships of people whom a verb has checked"),
-    ("app/learners/memberships.py", "memberships of people whom a verb has checked"),
     ("app/learners/merging.py", "merge: what belongs to a record of the scope"),
     ("app/learners/merging.py", "merge: what belongs to a record of the scope"),
     ("app/learners/names.py", "names: terms of people who were written"),
