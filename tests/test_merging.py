@@ -215,10 +215,11 @@ def test_the_ledger_keeps_both_stories(app: Flask, person: Get, twin: Any) -> No
     """Nothing is rewritten: what was posted for the other record is reversed there and posted anew."""
     with app.app_context(), scope.everything("test"):
         before = {e.id: (e.learner_id, e.hours) for e in db.session.scalars(select(HourEntry))}
-    merged(person("dl3"), first(app).id, twin.id)
+    zhao = first(app).id
+    merged(person("dl3"), zhao, twin.id)
     with app.app_context(), scope.everything("test"):
         after = {e.id: (e.learner_id, e.hours) for e in db.session.scalars(select(HourEntry))}
-        units = set(db.session.scalars(select(HourEntry.organization_id).where(HourEntry.learner_id == first(app).id)))
+        units = set(db.session.scalars(select(HourEntry.organization_id).where(HourEntry.learner_id == zhao)))
         assert units <= set(db.session.scalars(select(Organization.id)))
     assert {number: after[number] for number in before} == before
     assert len(after) == len(before) + 3, "two reversals and one new posting"
