@@ -94,10 +94,16 @@ def _stored(name: str, value: Any) -> Any:
 
 
 def locked(session: Session, ids: Iterable[int]) -> list[Learner]:
-    """People of the scope, locked in the order of their ids; NotFound when one of them is not of the scope."""
+    """People of the scope, locked in the order of their ids; NotFound when one of them is not of the scope.
+
+    Locked first and judged afterwards: a lock that waits for a transfer would be judged by the place before it.
+    """
     wanted = sorted(set(ids))
+    table: Any = Learner.__table__
+    with scope.bulk("learners: locks, judged by the next statement"):
+        session.execute(select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update()).all()
     mine = (Learner.id.in_(wanted), scope.predicate(Learner, owning=True))
-    query = select(Learner).where(*mine).order_by(Learner.id).with_for_update(of=Learner)
+    query = select(Learner).where(*mine).order_by(Learner.id)
     found = list(session.scalars(query.execution_options(populate_existing=True)))
     if not wanted or len(found) != len(wanted):
         raise NotFound()

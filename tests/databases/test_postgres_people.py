@@ -181,7 +181,7 @@ def test_a_request_is_accepted_or_overtaken_never_both(app: Flask, person: Get) 
         state = value(app, select(Transfer.state).where(Transfer.id == asked))
         assert (state == "accepted") == (len(results[1].done) == 1), results
         history = value(app, select(func.count(Membership.id)).where(Membership.learner_id == learner))
-        assert history == 2 + (state == "accepted")
+        assert history == 2 + (state == "accepted"), results
         assert value(app, select(func.count(Membership.id)).where(Membership.learner_id == learner,
                                                                   Membership.left_on.is_(None))) == 1  # fmt: skip
 
