@@ -118,9 +118,6 @@ class Absence(Model):
             return "planned"
         return "over" if self.ends_on and self.ends_on < clock.today() else "now"
 
-    def __repr__(self) -> str:
-        return f"{self.learner} {self.starts_on}"
-
 
 class Membership(Model):
     """A person's time at a unit or department; `left_on` is the first day that no longer counts (PEOPLE-2).
