@@ -81,7 +81,7 @@ class AbsenceView(ScopedView):
     def end(self, ids: list[int], form: VerbForm) -> Outcome:
         return absences.end_absence(db.session(), ids, scope.actor(), form.opinion)
 
-    @verb(_l("Remove"), icon="x", tone="danger", opinion="required",
+    @verb(_l("Remove entry"), icon="x", tone="danger", opinion="required",
           confirm=_l("%(n)s entries are removed, as if they had never been."))  # fmt: skip
     def remove(self, ids: list[int], form: VerbForm) -> Outcome:
         return absences.remove_absence(db.session(), ids, scope.actor(), form.opinion)

@@ -47,7 +47,7 @@ class LearnerView(PersonPages):
         "hired_on": _l("Hired on"),
         "hire_date_missing": _l("Hire date missing"),
         "requirement_applies": _l("Requirement applies"),
-        "retired_at": _l("Retired"),
+        "retired_at": _l("Retired on"),
         "merged_into": _l("Merged into"),
         "standing": _l("State"),
     }
