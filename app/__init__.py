@@ -13,6 +13,7 @@ from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
+from app.classes.belonging import LearnerClassView
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
 from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
 from app.classes.people_views import VIEWS as CLASS_PEOPLE_VIEWS
@@ -34,20 +35,22 @@ from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
 from app.learners import standings
+from app.learners.own import OwnView
 from app.learners.sheets import SHEET as LEARNERS
+from app.learners.tree import TreeView
 from app.learners.views import VIEWS as LEARNER_VIEWS
 from app.organizations import calendar
 from app.organizations.operations import plan_route, platform_ids
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
-from app.organizations.views import OrganizationView, SettingView
+from app.organizations.views import DepartmentView, OrganizationView, SettingView
 from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
-    *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS, *CLASS_VIEWS,
-    *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS,
-    *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
+    *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
+    TreeView, OwnView, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
+    LearnerClassView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):

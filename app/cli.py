@@ -19,7 +19,7 @@ from app.extensions import db
 from app.hours import ledger
 from app.kit import scope
 from app.kit.audit import sealing, verifying
-from app.learners import standings
+from app.learners import names, standings
 from app.organizations.models import Platform
 from app.presets import loading
 
@@ -43,6 +43,7 @@ def deploy() -> None:
     upgrade()
     with scope.everything("deploy"):
         sync_permissions()
+        names.backfill(db.session())
         db.session.commit()
 
 

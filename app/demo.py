@@ -26,9 +26,9 @@ from app.hours.models import HourCategory
 from app.kit import clock, files, jobs, scope
 from app.kit.notices import Notice, notify
 from app.kit.personal import Secret
+from app.learners import absences, merging, requests, standings, transfers
 from app.learners import operations as learners
-from app.learners import standings
-from app.learners.models import Learner
+from app.learners.models import Learner, Transfer
 from app.organizations import holidays, settings
 from app.organizations import operations as organizations
 from app.organizations.models import DEPARTMENT, Organization, Platform
@@ -103,6 +103,10 @@ class _Demo:
                 pairs = frozenset((f"can_{v}", name) for name, verbs in facts["permissions"].items() for v in verbs)
                 roles.add_role(db.session(), actor, dict(facts) | {"permissions": pairs})
                 db.session.commit()
+        for facts in self.data.get("change", []):
+            with self._as(facts["by"]) as actor:
+                _change(db.session(), actor, facts)
+                db.session.commit()
         for facts in self.data.get("announcement", []):
             with self._as(facts["by"]) as actor:
                 self._announce(db.session(), actor, facts)
@@ -174,7 +178,7 @@ class _Demo:
         places: Mapping[str, Organization],
         users: dict[str, Account],
     ) -> None:
-        kept = ("name", "document", "title", "requirement_applies")
+        kept = ("name", "document", "document_type", "title", "grade", "hired_on", "requirement_applies")
         values = {k: facts[k] for k in kept if k in facts} | {"organization": places[facts["at"]]}
         person = learners.add_learner(session, scope.actor(), values)
         username = facts.get("username")
@@ -248,6 +252,29 @@ class _Demo:
 
     def _as(self, username: str) -> Any:
         return _acting(username)
+
+
+def _change(session: Session, actor: scope.Actor, facts: Mapping[str, Any]) -> None:
+    """One thing that happens to a person: leave, retirement, a move, an offer and its answer, a merge."""
+    people = session.scalars(select(Learner).where(Learner.name == facts["name"]).order_by(Learner.id)).all()
+    reason = facts.get("reason", "")
+    if facts["what"] in ("leave", "exemption"):
+        year = clock.today().year
+        days = [date(year, *map(int, day.split("-"))) for day in facts["days"]]
+        values = {"kind": facts["what"], "starts_on": days[0], "ends_on": days[1] if days[1:] else None}
+        absences.add_absence(session, actor, people[0], values | {"reason": reason})
+    elif facts["what"] == "retire":
+        learners.retire(session, [people[0].id], actor)
+    elif facts["what"] == "move":
+        place = session.scalars(select(Organization).where(Organization.name == facts["to"])).one()
+        transfers.transfer(session, actor, [people[0].id], place, reason=reason)
+    elif facts["what"] == "merge":
+        merging.merge(session, actor, people[0].id, people[1].id, reason)
+    elif facts["what"] == "offer":
+        requests.ask(session, actor, people[0].id, {"unit": facts["to"], "reason": reason})
+    else:
+        asked = session.scalars(select(Transfer.id).where(Transfer.learner_name == facts["name"])).all()
+        requests.refuse(session, asked, actor)
 
 
 class _acting:

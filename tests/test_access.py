@@ -283,10 +283,10 @@ def test_forms_refuse_foreign_organizations_and_categories(
     unit = one(app, Organization, Organization.name == UNIT)
     own = one(app, Learner, Learner.name == "周建国")
     new_unit = {"name": "新部门", "kind": "department", "category": "employer", "parent": str(unit.id)}
-    edited = PERSON | {"name": own.name, "organization": str(unit.id), "_version": str(own.version)}
+    moved = {"organization": str(unit.id), "_version": str(own.version)}
     for path, data in (
         ("/learnerview/add", PERSON | {"organization": str(unit.id)}),
-        (f"/learnerview/edit/{own.id}", edited),
+        (f"/learnerview/{own.id}/transfer", moved),
         ("/organizationview/add", new_unit),
         ("/declarationview/add", CLASS_FORM | {"category": str(elsewhere.id)}),
     ):

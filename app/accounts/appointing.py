@@ -222,20 +222,24 @@ def reset_password(session: Session, actor: Actor, account: Account) -> str:
 
 
 def _refuse_others(session: Session, actor: Actor, account: Account) -> None:
+    refuse_others(session, actor, account.id, account.get_full_name())
+
+
+def refuse_others(session: Session, actor: Actor, user_id: int, name: str) -> None:
     """Not the own account, none that is anything outside the scope, none that may do what the actor may not."""
-    if account.id == actor.user_id:
+    if user_id == actor.user_id:
         raise RuleError(_("Not your own account."))
     table: Any = Appointment.__table__
     live = or_(table.c.ends_on.is_(None), table.c.ends_on >= clock.today())
     with scope.bulk("whatever else an account of the scope is"):
         rows = session.execute(select(table.c.organization_id, table.c.role_id).where(
-            table.c.user_id == account.id, live)).all()  # fmt: skip
+            table.c.user_id == user_id, live)).all()  # fmt: skip
         places = {row.organization_id for row in rows}
-        places.update(one for find in _places for one in find(session, account.id))
+        places.update(one for find in _places for one in find(session, user_id))
     seen = set(session.scalars(select(Organization.id).where(Organization.id.in_(p for p in places if p))))
     if places - seen:
         raise RuleError(_("%(name)s also belongs to other organizations; only an administrator above all of them can "
-                          "do this.", name=account.get_full_name()))  # fmt: skip
+                          "do this.", name=name))  # fmt: skip
     held = {pair for row in rows for pair in identities.permissions(session, row.role_id)}
     if scope.require().kind != "security" and not held <= actor.permissions:
-        raise RuleError(_("%(name)s may do more than you.", name=account.get_full_name()))
+        raise RuleError(_("%(name)s may do more than you.", name=name))

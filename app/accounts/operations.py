@@ -19,6 +19,7 @@ from app.accounts import sessions
 from app.accounts.models import Account, Appointment, RoleProfile
 from app.kit import audit, clock, personal
 from app.kit.errors import RuleError
+from app.organizations import departments
 from app.organizations.models import Organization, Platform
 from app.organizations.operations import setting
 
@@ -102,6 +103,14 @@ def appoint(session: Session, user: FabUser, profile: RoleProfile, organization:
     session.add(appointment)
     session.flush()
     return appointment
+
+
+@departments.occupants
+def accounts_at(session: Session, organization_id: int) -> int:
+    """Appointments at a department that have not ended (GX-18)."""
+    held = (Appointment.organization_id == organization_id,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= clock.today()))  # fmt: skip
+    return session.execute(select(func.count()).select_from(Appointment).where(*held)).scalar_one()
 
 
 def role_at_root(session: Session, code: str | None, role: str) -> tuple[RoleProfile, Organization | None] | None:

@@ -13,6 +13,7 @@ SUBJECTS: dict[str, Any] = {
     "hours": _l("Hours and credits"),
     "archive": _l("Own archive"),
     "catalogue": _l("Online enrollment"),
+    "own_data": _l("Own data"),
     "learner": _l("People"),
     "absence": _l("Leave and exemptions"),
     "organization": _l("Organizations"),

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.hours.models import HourCategory, Hours
 from app.kit import clock, review, scope
 from app.kit.scope import Scope
-from app.learners.models import Learner
+from app.learners.models import Learner, people
 from app.organizations.models import Organization, owned, subtree
 
 RESULTS = [
@@ -184,7 +184,8 @@ def _sees_enrollment(s: Scope) -> ColumnElement[bool]:
         return Enrollment.learner_id == s.actor.learner_id
     if s.kind == "administrator":
         theirs = Enrollment.learner_organization_id.in_(subtree(s))
-        return or_(owned(Enrollment)(s), and_(Enrollment.platform_id == s.platform_id, theirs))
+        now_theirs = Enrollment.learner_id.in_(people(s))  # who came by a transfer brings the history along
+        return or_(owned(Enrollment)(s), and_(Enrollment.platform_id == s.platform_id, or_(theirs, now_theirs)))
     return owned(Enrollment)(s)
 
 

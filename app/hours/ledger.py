@@ -131,6 +131,26 @@ def reverse_source(session: Session, source: str, source_ids: Iterable[int], pos
     return reverse(session, source, pairs, posted_by)
 
 
+def move(session: Session, gone: int, kept: int, posted_by: int | None, reason: str = "") -> int:
+    """Give what stands for one learner record to another of the same person; the number of entries reposted.
+
+    Each entry is reversed and posted again with everything else as it was. What the other record already holds from
+    the same source is only reversed, so that nothing counts twice (PEOPLE-2).
+    """
+    _lock(session, {gone, kept})
+    of = select(_entry).join(_live, _live.c.entry_id == _entry.c.id)
+    with scope.bulk("ledger: what stands for sources of a checked operation"):
+        mine, theirs = (list(session.execute(of.where(_live.c.learner_id == one))) for one in (gone, kept))
+    for source in {row.source for row in mine}:
+        reverse(session, source, [(gone, row.source_id) for row in mine if row.source == source], posted_by, reason)
+    held = {(row.source, row.source_id, row.category_id) for row in theirs}
+    names = Credit.__dataclass_fields__
+    fresh = [Credit(**{name: getattr(row, name) for name in names} | {"learner_id": kept}) for row in mine
+             if (row.source, row.source_id, row.category_id) not in held]  # fmt: skip
+    post(session, fresh, posted_by, reason)
+    return len(fresh)
+
+
 def _standing(session: Session, source: str, pairs: Sequence[tuple[int, int]]) -> list[Any]:
     query = select(_entry).join(_live, _live.c.entry_id == _entry.c.id)
     with scope.bulk("ledger: what stands for sources of a checked operation"):

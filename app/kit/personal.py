@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import LargeBinary, TypeDecorator
 
 from app.kit import clock
@@ -32,6 +33,7 @@ _ID_CHECKS = "10X98765432"
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 _NONCE = 12
+_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{9,11}")
 
 
 # ---- normalising and checking -------------------------------------------------------------------------------------
@@ -52,9 +54,13 @@ def check_id(text: str) -> str:
         raise RuleError(_("The ID number starts with a province code that does not exist."))
     if not _birth_date(number):
         raise RuleError(_("The birth date in the ID number does not exist."))
-    if _ID_CHECKS[sum(int(d) * w for d, w in zip(number, _ID_WEIGHTS, strict=False)) % 11] != number[17]:
+    if _check_digit(number) != number[17]:
         raise RuleError(_("The last character of the ID number does not match the others (check digit)."))
     return number
+
+
+def _check_digit(number: str) -> str:
+    return _ID_CHECKS[sum(int(d) * w for d, w in zip(number, _ID_WEIGHTS, strict=False)) % 11]
 
 
 def _birth_date(number: str) -> date | None:
@@ -63,6 +69,31 @@ def _birth_date(number: str) -> date | None:
     except ValueError:
         return None
     return born if date(1900, 1, 1) <= born <= clock.today() else None
+
+
+RESIDENCE = ("81", "82", "83")  # Hong Kong, Macau, Taiwan: these numbers stand on residence permits only
+_DOCUMENTS = {
+    "passport": (r"(?=.*[0-9])[A-Z0-9]{5,12}", _l("A passport number has 5 to 12 letters and digits.")),
+    "home_return": (r"[HM][0-9]{8}([0-9]{2})?", _l("The number of this permit is H or M and 8 or 10 digits.")),
+    "taiwan": (r"[0-9]{8}([0-9]{2})?", _l("The number of this permit has 8 or 10 digits.")),
+    "permanent": (r"[A-Z]{3}[0-9]{12}|9[0-9]{16}[0-9X]",
+                  _l("The number of this card is three letters and 12 digits, or 18 characters beginning with 9.")),
+}  # fmt: skip
+
+
+def check_document(kind: str, text: str) -> str:
+    """A normalised number of a document of `kind` ("id", "passport" ...), by that kind's own rule (R-7)."""
+    if kind in ("id", "residence"):
+        number = check_id(text)
+        if (number[:2] in RESIDENCE) == (kind == "id"):
+            raise RuleError(_("This number and the type of document do not belong together."))
+        return number
+    number, (pattern, sentence) = normalise(text), _DOCUMENTS[kind]
+    if not re.fullmatch(pattern, number):
+        raise RuleError(sentence)
+    if len(number) == 18 and _check_digit(number) != number[17]:
+        raise RuleError(_("The last character of the ID number does not match the others (check digit)."))
+    return number
 
 
 def check_credit_code(text: str) -> str:
@@ -79,7 +110,7 @@ def check_credit_code(text: str) -> str:
 def check_phone(text: str) -> str:
     """A normalised mainland mobile or land-line number."""
     number = re.sub(r"[-()]", "", normalise(text)).removeprefix("+86")
-    if not re.fullmatch(r"1[3-9][0-9]{9}|0[0-9]{9,11}", number):
+    if not _PHONE.fullmatch(number):
         raise RuleError(_("The phone number is neither a mobile nor a land-line number."))
     return number
 
@@ -87,6 +118,11 @@ def check_phone(text: str) -> str:
 def mask_id(number: str) -> str:
     """First six and last four characters; the rest is hidden."""
     return number[:6] + "*" * (len(number) - 10) + number[-4:] if len(number) > 10 else "*" * len(number)
+
+
+def mask_short(number: str) -> str:
+    """The first and the last two characters: a passport number is too short for more."""
+    return number[:1] + "*" * (len(number) - 3) + number[-2:] if len(number) > 6 else "*" * len(number)
 
 
 def mask_phone(number: str) -> str:
@@ -145,7 +181,9 @@ class Secret:
         return self._plain
 
     def __str__(self) -> str:
-        return mask_phone(self._plain) if len(self._plain) < 15 else mask_id(self._plain)
+        if len(self._plain) >= 15:
+            return mask_id(self._plain)
+        return mask_phone(self._plain) if _PHONE.fullmatch(self._plain) else mask_short(self._plain)
 
     def __repr__(self) -> str:
         return f"<Secret {self}>"

@@ -1,4 +1,4 @@
-"""Verbs about people: add, revise, retire; find exactly one by ID number and name."""
+"""Verbs about people: add, revise, retire and take it back; find exactly one by ID number and name."""
 
 from __future__ import annotations
 
@@ -7,37 +7,76 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts import appointing, identities
 from app.accounts.models import RoleProfile
 from app.hours.due import Attributes
 from app.kit import clock, personal, scope
-from app.kit.errors import RuleError
+from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
 from app.kit.scope import Actor
+from app.learners import memberships, names
 from app.learners.models import Absence, Learner
+from app.organizations import departments
 from app.organizations.models import Organization, Platform
 
-_FIELDS = ("name", "title", "phone", "hired_on", "requirement_applies", "organization")
+_FIELDS = ("title", "grade", "phone", "hired_on", "requirement_applies")
 
 
 def add_learner(session: Session, actor: Actor, values: Mapping[str, Any]) -> Learner:
-    """Add a person to a unit or department of the scope; no user and no password is made."""
-    organization, number = values["organization"], personal.check_id(values["document"])
-    if find_by_number(session, organization.platform_id, [number]):
-        raise RuleError(_("A person with this ID number is already registered."), field="document")
-    learner = Learner(platform_id=organization.platform_id, document=number)
+    """Add a person to a unit or department of the scope; no user and no password is made (PEOPLE-1).
+
+    The number is checked by the rule of its document; one that is taken on the platform is refused, whoever has it.
+    """
+    organization, kind = values["organization"], values.get("document_type") or "id"
+    number = checked_number(kind, values["document"])
+    refuse_taken(session, organization.platform_id, number)
+    learner = Learner(
+        platform_id=organization.platform_id, organization=organization, document_type=kind, document=number,
+        name=values["name"],
+    )  # fmt: skip
     session.add(_fill(learner, values))
     session.flush()
+    begin(session, [learner])
     return learner
 
 
+def begin(session: Session, people: Iterable[Any]) -> None:
+    """What every new person gets, singly or by import: terms to be found by, and the first membership."""
+    found = list(people)
+    names.write(session, [(one.platform_id, one.id, one.name) for one in found])
+    memberships.begin(session, found, {one.id: one.hired_on for one in found})
+
+
+def checked_number(kind: str, number: Any) -> str:
+    """The normalised number of a document; RuleError at the field `document`."""
+    try:
+        return personal.check_document(kind, number.reveal() if isinstance(number, personal.Secret) else number)
+    except RuleError as refusal:
+        raise RuleError(refusal.message, field="document") from refusal
+
+
+def refuse_taken(session: Session, platform_id: int, number: str, own_id: int | None = None) -> None:
+    """One record per number and platform, those of other units and merged ones included."""
+    table: Any = Learner.__table__
+    same = (table.c.platform_id == platform_id, table.c.document_hash == personal.keyed_hash(number))
+    with scope.bulk("learners: exact ID number, the exception of R-1"):
+        if session.execute(select(table.c.id).where(*same, table.c.id != (own_id or 0))).first():
+            raise RuleError(_("A person with this ID number is already registered."), field="document")
+
+
 def revise_learner(session: Session, actor: Actor, item: Learner, values: Mapping[str, Any]) -> None:
-    """Change a person's data; the ID number is corrected by a verb of its own."""
+    """Change a person's data; name, document and place have verbs of their own."""
+    refuse_merged(item)
     _fill(item, values)
     item.version += 1
+
+
+def refuse_merged(person: Any) -> None:
+    if person.merged_into_id:
+        raise RuleError(_("This record was merged into another one; work with that one."))
 
 
 def _fill(learner: Learner, values: Mapping[str, Any]) -> Learner:
@@ -50,17 +89,66 @@ def _fill(learner: Learner, values: Mapping[str, Any]) -> Learner:
 def _stored(name: str, value: Any) -> Any:
     if name == "phone":
         return personal.Secret(value) if isinstance(value, str) else value
-    return "" if name == "title" and value is None else value
+    return "" if name in ("title", "grade") and value is None else value
+
+
+# ---- people in sets -----------------------------------------------------------------------------------------------
+
+
+def locked(session: Session, ids: Iterable[int]) -> list[Learner]:
+    """People of the scope, locked in the order of their ids; NotFound when one of them is not of the scope.
+
+    Locked first and judged afterwards: a lock that waits for a transfer would be judged by the place before it.
+    """
+    wanted = sorted(set(ids))
+    table: Any = Learner.__table__
+    with scope.bulk("learners: locks, judged by the next statement"):
+        session.execute(select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update()).all()
+    mine = (Learner.id.in_(wanted), scope.predicate(Learner, owning=True))
+    query = select(Learner).where(*mine).order_by(Learner.id)
+    found = list(session.scalars(query.execution_options(populate_existing=True)))
+    if not wanted or len(found) != len(wanted):
+        raise NotFound()
+    return found
 
 
 def retire(session: Session, ids: Iterable[int], actor: Actor) -> Outcome:
-    """Retire people of the scope: they keep their hours and are no longer offered for enrollment."""
+    """Retire people of the scope: they keep their hours, their membership ends, no class is offered to them."""
     outcome = Outcome()
-    for person in session.scalars(select(Learner).where(Learner.id.in_(list(ids)))):
+    for person in locked(session, ids):
         if person.retired_at:
             outcome.skipped.append((person.name, _("already retired")))
         else:
             person.retired_at, person.version = clock.now(), person.version + 1
+            outcome.done.append(person.id)
+    session.flush()
+    memberships.end(session, outcome.done, clock.today())
+    return outcome
+
+
+def restore(session: Session, ids: Iterable[int], actor: Actor) -> Outcome:
+    """Take retirement back: from today on they belong to their unit again; merged records stay what they are."""
+    outcome, back = Outcome(), []
+    for person in locked(session, ids):
+        if person.merged_into_id or not person.retired_at:
+            outcome.skipped.append((person.name, _("not retired")))
+        else:
+            person.retired_at, person.version = None, person.version + 1
+            back.append(person)
+    session.flush()
+    memberships.begin(session, back, dict.fromkeys([one.id for one in back], clock.today()))
+    outcome.done = [one.id for one in back]
+    return outcome
+
+
+def require_hours(session: Session, ids: Iterable[int], actor: Actor, applies: bool) -> Outcome:
+    """「是否有学时要求」 of many people at once (CAS-10)."""
+    outcome = Outcome()
+    for person in locked(session, ids):
+        if person.requirement_applies == applies or person.merged_into_id:
+            outcome.skipped.append((person.name, _("nothing to change")))
+        else:
+            person.requirement_applies, person.version = applies, person.version + 1
             outcome.done.append(person.id)
     session.flush()
     return outcome
@@ -69,6 +157,8 @@ def retire(session: Session, ids: Iterable[int], actor: Actor) -> Outcome:
 def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -> dict[str, Any]:
     """People of the platform by exact ID number, whatever unit they belong to: {number: row}.
 
+    The number of a merged record leads to the one that was kept.
+
     The one exception to the scope (R-1): callers must check that the name matches before they use a row, give
     unknown people and wrong names the same message, and never show the stored name.
     """
@@ -76,7 +166,17 @@ def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -
     table: Any = Learner.__table__
     query = select(table).where(table.c.platform_id == platform_id, table.c.document_hash.in_(list(by_hash)))
     with scope.bulk("learners: exact ID number, the exception of R-1"):
-        return {by_hash[row.document_hash]: row for row in session.execute(query)}
+        found = {by_hash[row.document_hash]: row for row in session.execute(query)}
+        kept = {row.merged_into_id for row in found.values() if row.merged_into_id}
+        now = {row.id: row for row in session.execute(select(table).where(table.c.id.in_(kept)))} if kept else {}
+        return {number: now.get(row.merged_into_id, row) for number, row in found.items()}
+
+
+@departments.occupants
+def people_in(session: Session, organization_id: int) -> int:
+    """People in a department, retired ones included (GX-18)."""
+    query = select(func.count()).select_from(Learner).where(Learner.organization_id == organization_id)
+    return session.execute(query).scalar_one()
 
 
 def attributes(session: Session, learner_ids: Iterable[int]) -> dict[int, Attributes]:

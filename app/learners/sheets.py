@@ -11,15 +11,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.kit import personal
+from app.kit import clock, personal
 from app.kit.bulk import insert_numbered
+from app.kit.errors import RuleError
 from app.kit.sheets import Column, Context, Row, Sheet
-from app.learners import operations
-from app.learners.models import Learner
+from app.learners import operations, transfers
+from app.learners.models import DOCUMENT_TYPES, Learner
 from app.organizations import operations as organizations
 from app.organizations.models import DEPARTMENT, UNIT, Organization
 
-_COMPARED = ("title", "hired_on", "phone", "requirement_applies")
+_COMPARED = ("title", "grade", "hired_on", "phone", "requirement_applies")
 
 
 @dataclass
@@ -40,7 +41,7 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
     mine = _in_scope(session, people.values())
     for row in rows:
         unit = _unit_of(row, units)
-        if unit is None:
+        if not _has_valid_number(row) or unit is None:
             continue
         department = row.values["department"]
         place = places.get((unit.id, department)) if department else unit
@@ -50,6 +51,19 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
             row.error(_("This ID number can't be added here. Please ask your superior administrator."), "document")
         elif found:
             _compare(session, row)
+
+
+def _has_valid_number(row: Row) -> bool:
+    """The number by the rule of its document: without a kind a resident ID card, or what its first digits say."""
+    number = row.values["document"]
+    row.values["document_type"] = row.values["document_type"] or (
+        "residence" if number[:2] in personal.RESIDENCE and len(number) == 18 else "id"
+    )
+    try:
+        operations.checked_number(row.values["document_type"], number)
+    except RuleError as refusal:
+        row.error(refusal.message, "document")
+    return not row.failed
 
 
 def _units(session: Session, names: Iterable[str]) -> dict[str, list[Organization]]:
@@ -106,14 +120,20 @@ def apply(session: Session, context: Context, rows: list[Row]) -> None:
     ids = insert_numbered(session, Learner, [_columns(row) for row in fresh], "learners sheet: units were checked")
     for row, number in zip(fresh, ids, strict=True):
         row.target_id, row.version_after = number, 1
+    operations.begin(session, session.scalars(select(Learner).where(Learner.id.in_(ids))))
+    moved: dict[int, tuple[Organization, list[Learner]]] = {}
     for row in rows:
         if row.outcome == "changed":
             values = {name: row.values[name] for name in row.before if name != "department"}
-            operations.revise_learner(
-                session, context.actor, row.plan.person, values | {"organization": row.plan.place}
-            )
-            row.version_after = row.plan.person.version
+            operations.revise_learner(session, context.actor, row.plan.person, values)
+            if "department" in row.before:
+                moved.setdefault(row.plan.place.id, (row.plan.place, []))[1].append(row.plan.person)
+    for place, people in moved.values():
+        transfers.move(session, people, place.id, clock.today(), imported=True)
     session.flush()
+    for row in rows:
+        if row.outcome == "changed":
+            row.version_after = row.plan.person.version
 
 
 def _create_departments(session: Session, rows: list[Row]) -> None:
@@ -135,10 +155,12 @@ def _columns(row: Row) -> dict[str, Any]:
         "platform_id": place.platform_id,
         "organization_id": place.id,
         "name": values["name"],
+        "document_type": values["document_type"],
         "document": values["document"],
         "document_hash": personal.keyed_hash(values["document"]),
         "phone": values["phone"],
         "title": values["title"] or "",
+        "grade": values["grade"] or "",
         "hired_on": values["hired_on"],
         "requirement_applies": values["requirement_applies"] is not False,
     }
@@ -150,12 +172,15 @@ SHEET = Sheet(
     permission=("import", "learner"),
     columns=(
         Column("name", _l("Full name"), required=True, aliases=("姓名",), example="张三", length=60),
-        Column("document", _l("ID number"), "id_number", required=True, aliases=("身份证号", "证件号码", "身份证号码"),
-               personal=True, note=_l("As text, 18 characters.")),
+        Column("document", _l("ID number"), "document", required=True, aliases=("身份证号", "证件号码", "身份证号码"),
+               personal=True, note=_l("As text; 18 characters where it is a resident ID card.")),
+        Column("document_type", _l("Kind of document"), "choice", aliases=("证件类型",), choices=dict(DOCUMENT_TYPES),
+               note=_l("Empty: resident ID card.")),
         Column("unit", _l("Unit name"), required=True, aliases=("单位名称", "单位"), length=100),
         Column("department", _l("Department"), aliases=("部门", "所属部门"), length=100,
                note=_l("A department that does not exist yet is created.")),
         Column("title", _l("Professional title"), aliases=("职称",), length=40),
+        Column("grade", _l("Grade"), aliases=("职级", "岗位等级"), length=20),
         Column("hired_on", _l("Hired on"), "date", aliases=("入职时间", "入职日期")),
         Column("phone", _l("Phone"), "phone", aliases=("手机号", "联系电话"), personal=True),
         Column("requirement_applies", _l("Requirement applies"), "yes_no", aliases=("是否有学时要求",)),

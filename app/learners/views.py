@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -17,52 +18,93 @@ from app.kit.review import Outcome
 from app.kit.views import Page, Rows, ScopedView, VerbForm, allowed, verb
 from app.kit.views.pick import parse_id
 from app.learners import operations
-from app.learners.models import Learner
+from app.learners.histories import VIEWS as HISTORIES
+from app.learners.histories import AbsenceView, MembershipView, PersonHoursView
+from app.learners.models import DOCUMENT_TYPES, Learner
+from app.learners.pages import STANDINGS, PersonPages
 from app.organizations.words import worded
 
 
-class LearnerView(ScopedView):
+class LearnerView(PersonPages):
     """「人员管理」: the people of the scope (PEOPLE-1)."""
 
-    datamodel = Rows(Learner, "organization.parent")
+    datamodel = Rows(Learner, "organization.parent", "merged_into")
     subject = "learner"
     title, noun = _l("Manage people"), _l("person")
-    list_columns = ["name", "document", "organization", "title", "phone", "hired_on", "requirement_applies"]
+    list_columns = [
+        "name", "document", "organization", "title", "grade", "phone", "hired_on", "requirement_applies", "standing",
+    ]  # fmt: skip
     main_column = "name"
-    filters = ("name", "document_hash", "organization", "title", "requirement_applies", "hired_on")
+    filters = (
+        "name", "document_hash", "organization", "title", "grade", "requirement_applies", "hired_on",
+        "hire_date_missing",
+    )  # fmt: skip
     hashed_filters = {"document_hash": personal.normalise}
     searched_by = {"organization": ("name", "credit_code")}
     labels = {
         "name": _l("Full name"),
+        "document_type": _l("Kind of document"),
         "document": _l("ID number"),
         "document_hash": _l("ID number"),
         "organization": _l("Unit or department"),
         "title": _l("Professional title"),
+        "grade": _l("Grade"),
         "phone": _l("Phone"),
         "hired_on": _l("Hired on"),
+        "hire_date_missing": _l("Hire date missing"),
         "requirement_applies": _l("Requirement applies"),
-        "retired_at": _l("Retired"),
+        "retired_at": _l("Retired on"),
+        "merged_into": _l("Merged into"),
+        "standing": _l("State"),
     }
+    choices = {"document_type": DOCUMENT_TYPES, "standing": STANDINGS}
+    tones = {"standing": {"active": "success"}}
+    state_column = "standing"
+    editable = ("active", "retired")
+    opens_with = {"standing": "active"}
     fieldsets = [
-        (_l("Person"), ["name", "document", "phone"]),
-        (_l("Work"), ["organization", "title", "hired_on", "requirement_applies"]),
+        (_l("Person"), ["name", "document_type", "document", "phone"]),
+        (_l("Work"), ["organization", "title", "grade", "hired_on", "requirement_applies"]),
+    ]
+    edit_fieldsets = [  # name, document and place are changed by verbs that keep the history
+        (_l("Person"), ["phone"]),
+        (_l("Work"), ["title", "grade", "hired_on", "requirement_applies"]),
     ]
     show_fieldsets = [
-        (_l("Person"), ["name", "document", "phone"]),
-        (_l("Work"), ["organization", "title", "hired_on", "requirement_applies", "retired_at"]),
+        (_l("Person"), ["name", "document_type", "document", "phone"]),
+        (_l("Work"), ["organization", "title", "grade", "hired_on", "requirement_applies"]),
+        (_l("Record"), ["standing", "retired_at", "merged_into"]),
     ]
     creates, changes = operations.add_learner, operations.revise_learner
     imports = ("learners",)
+    related_views: Sequence[type[ScopedView]] = (MembershipView, AbsenceView, PersonHoursView)
     empty = _l("Nobody here yet. Import a spreadsheet or create a person with New.")
+    phrases = AbsenceView.phrases
 
     @verb(
         _l("Retire"),
         icon="logout",
         tone="danger",
+        states=("active",),
         confirm=_l("%(n)s people will no longer be offered for classes."),
     )
     def retire(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.retire(db.session, ids, scope.actor())
+        return operations.retire(db.session(), ids, scope.actor())
+
+    @verb(_l("Take back retirement"), icon="arrow-back-up", states=("retired",),
+          confirm=_l("%(n)s people belong to their unit again from today on."))  # fmt: skip
+    def restore(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.restore(db.session(), ids, scope.actor())
+
+    @verb(_l("Requirement applies"), icon="check", states=("active",), single=False,
+          confirm=_l("The yearly requirement applies to %(n)s people."))  # fmt: skip
+    def require(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.require_hours(db.session(), ids, scope.actor(), True)
+
+    @verb(_l("No requirement"), icon="x", states=("active",), single=False,
+          confirm=_l("The yearly requirement does not apply to %(n)s people."))  # fmt: skip
+    def exempt(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.require_hours(db.session(), ids, scope.actor(), False)
 
 
 OUTCOMES = [
@@ -139,14 +181,14 @@ class StandingView(ScopedView):
 class LearnerYearView(ScopedView):
     """「学分查询」: posted hours of the scope's people by year and category (GX-16)."""
 
-    datamodel = Rows(LearnerYear, "learner", "organization", "category")
+    datamodel = Rows(LearnerYear, "learner", "organization", "category", "memberships")
     subject = "hours"
     title, noun = worded(_l("%(hours)s of people")), _l("yearly figures")
     list_columns = [
         "year",
-        "learner.name",
+        "person_name",
         "learner.document",
-        "organization",
+        "earned_at",
         "category",
         "posted",
         "largest",
@@ -154,7 +196,8 @@ class LearnerYearView(ScopedView):
     base_order = ("year", "desc")
     labels = {
         "year": _l("Year"),
-        "learner.name": _l("Full name"),
+        "person_name": _l("Full name"),
+        "earned_at": _l("Unit or department"),
         "learner.document": _l("ID number"),
         "learner": _l("Full name"),
         "organization": _l("Unit or department"),
@@ -169,13 +212,14 @@ class LearnerYearView(ScopedView):
 class HourEntryView(ScopedView):
     """The ledger's entries of the scope's people, each with its origin (R-5)."""
 
-    datamodel = Rows(HourEntry, "learner", "organization", "category")
+    datamodel = Rows(HourEntry, "learner", "organization", "category", "memberships")
     subject = "hours"
     title, noun = _l("Ledger"), _l("entry")
-    list_columns = ["learner.name", "year", "category", "title", "hours", "organization", "posted_at", "reason"]
+    list_columns = ["person_name", "year", "category", "title", "hours", "earned_at", "posted_at", "reason"]
     labels = {
         "learner": _l("Full name"),
-        "learner.name": _l("Full name"),
+        "person_name": _l("Full name"),
+        "earned_at": _l("Unit or department"),
         "year": _l("Year"),
         "category": _l("Category"),
         "title": _l("Origin"),
@@ -188,4 +232,4 @@ class HourEntryView(ScopedView):
     empty = _l("Nothing has been credited yet.")
 
 
-VIEWS = (LearnerView, StandingView, LearnerYearView, HourEntryView, ArchiveView)
+VIEWS = (LearnerView, *HISTORIES, StandingView, LearnerYearView, HourEntryView, ArchiveView)

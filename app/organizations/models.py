@@ -97,6 +97,7 @@ class Organization(Model):
     credit_code: Mapped[str | None] = mapped_column(String(18))
     region: Mapped[str] = mapped_column(String(60), default="")
     contact: Mapped[str] = mapped_column(String(60), default="")
+    note: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -75,12 +75,15 @@ def unit_values(parent: Organization, values: Mapping[str, Any]) -> dict[str, An
         "credit_code": values.get("credit_code"),
         "region": values.get("region") or "",
         "contact": values.get("contact") or "",
+        "note": values.get("note") or "",
     }
 
 
 def revise_unit(session: Session, actor: Actor, item: Organization, values: Mapping[str, Any]) -> None:
     """Change what describes a unit; moving it is another verb."""
-    for name in ("name", "credit_code", "category", "region", "contact"):
+    if values.get("name", item.name) != item.name and item.parent is not None:
+        _refuse_namesake(session, item.parent, values["name"])
+    for name in ("name", "credit_code", "category", "region", "contact", "note"):
         if name in values:
             setattr(item, name, values[name] or (None if name == "credit_code" else ""))
     item.version += 1
@@ -260,6 +263,16 @@ def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, s
         names |= {i: nodes[at].name for i, at in waiting.items() if nodes[at].kind == UNIT}
         waiting = {i: nodes[at].parent_id for i, at in waiting.items() if nodes[at].kind != UNIT}
     return names
+
+
+def place_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:
+    """`unit · department` of each organization, for the history of people already found."""
+    wanted = set(organization_ids)
+    table: Any = Organization.__table__
+    units = unit_names(session, wanted)
+    with scope.bulk("unit names for snapshots"):
+        rows = session.execute(select(table.c.id, table.c.name, table.c.kind).where(table.c.id.in_(wanted)))
+        return {r.id: r.name if r.kind == UNIT else f"{units[r.id]} · {r.name}" for r in rows}
 
 
 def known_unit_names(session: Session, platform_id: int, names: Iterable[str]) -> set[str]:

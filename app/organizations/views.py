@@ -9,14 +9,16 @@ from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement
 
 from app.kit import clock, scope
 from app.kit.errors import RuleError
+from app.kit.scope import Scope
 from app.kit.views import Page, Rows, ScopedView, allowed
 from app.kit.views.fields import Form
 from app.kit.views.pick import parse_id
 from app.kit.views.widgets import FormPage
-from app.organizations import operations, settings
+from app.organizations import departments, operations, settings
 from app.organizations.forms import SettingsForm
 from app.organizations.models import CATEGORIES, DEPARTMENT, UNIT, Organization
 from app.organizations.words import level_name
@@ -85,6 +87,42 @@ class OrganizationView(ScopedView):
     @cached_property
     def _move_form(self) -> type[Form]:
         return self.form_class(["parent"])
+
+
+def departments_only(model: Any, s: Scope) -> ColumnElement[bool]:
+    return model.kind == DEPARTMENT
+
+
+def units_only(model: Any, s: Scope) -> ColumnElement[bool]:
+    return model.kind == UNIT
+
+
+class DepartmentView(ScopedView):
+    """「单位部门管理」: the departments of the scope's units (GX-18)."""
+
+    datamodel = Rows(Organization, "parent")
+    subject = "organization"
+    title, noun = _l("Departments"), _l("department")
+    side = departments_only
+    list_columns = ["name", "note", "parent"]
+    main_column = "name"
+    base_order = ("path", "asc")
+    filters = ("name",)
+    pickers = {"parent": units_only}
+    searched_by = {"parent": ("name", "credit_code")}
+    labels = {
+        "name": _l("Department name"),
+        "note": _l("Department remark"),
+        "parent": _l("Unit"),
+        "created_at": _l("Created"),
+    }
+    required = ("parent",)
+    fieldsets = [(_l("Department"), ["parent", "name", "note"])]
+    edit_fieldsets = [(_l("Department"), ["name", "note"])]
+    show_fieldsets = [(_l("Department"), ["parent", "name", "note", "created_at"])]
+    creates, changes = departments.add_department, operations.revise_unit
+    removes = departments.remove_departments
+    empty = _l("No department yet. Create one with New.")
 
 
 class SettingView(Page):

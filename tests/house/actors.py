@@ -23,7 +23,7 @@ from app.kit.notices.mailing import Mail
 from app.kit.notices.preferring import NoticePreference
 from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
-from app.learners.models import Absence, Learner
+from app.learners.models import Absence, Learner, LearnerTerm, Membership, Transfer
 from app.organizations import models as organizations
 from app.organizations.models import Holiday, MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
 
@@ -44,6 +44,7 @@ class World:
     joined: frozenset[int]
     inner: frozenset[int]
     actor: Actor
+    people: frozenset[int] = frozenset()
     upward: frozenset[int] = frozenset()
     reader: str | None = None
 
@@ -82,6 +83,10 @@ class World:
         shown = row.starts_on <= day and (row.ends_on is None or row.ends_on >= day) and not row.withdrawn_at
         return bool(self.reader and row.organization_id in self.upward and for_me and shown)
 
+    def ours_or_of_ours(self, row: Any) -> bool:
+        """Earned or recorded in the scope, or of somebody who is there now (PEOPLE-2)."""
+        return self.ours(row) or row.learner_id in self.people
+
     def knows(self, row: Any) -> bool:
         return row.id in self.holders or row.id == self.actor.user_id
 
@@ -90,9 +95,11 @@ Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, PolicyRow, ReviewRoute, RouteStep, Holiday,
              organizations.LevelName, MenuEntry)  # fmt: skip
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
-          LearnerYear, LearnerStanding, LiveCredit, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
+          LearnerYear, LearnerStanding, LiveCredit,
+          Membership, Transfer, LearnerTerm, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
           Announcement, AnnouncementRead, Account, Appointment, RoleProfile, Attachment)  # fmt: skip
-OF_UNIT = (Learner, Absence, ReviewStep, HourEntry, LearnerYear, LearnerStanding)
+OF_UNIT = (Learner, Absence, ReviewStep, LearnerStanding)
+OF_PEOPLE = (Membership, Transfer, LearnerTerm)
 
 
 def always(w: World, row: Any) -> bool:
@@ -113,6 +120,10 @@ def of_its_platform_or_of_none(w: World, row: Any) -> bool:
 
 def of_no_organization(w: World, row: Any) -> bool:
     return of_its_platform_or_of_none(w, row) and row.organization_id is None
+
+
+def of_either_unit(w: World, row: Any) -> bool:
+    return w.ours(row) or row.from_organization_id in w.inside
 
 
 def of_the_own_branch(w: World, row: Any) -> bool:
@@ -142,13 +153,17 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
         Organization: lambda w, row: row.id in w.inside,
         Announcement: lambda w, row: w.ours(row) or w.reads(row),
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
-        Enrollment: lambda w, row: w.ours(row) or row.learner_organization_id in w.inside,
+        Enrollment: lambda w, row: w.ours_or_of_ours(row) or row.learner_organization_id in w.inside,
+        **dict.fromkeys((HourEntry, LearnerYear, Membership), World.ours_or_of_ours),
+        LearnerTerm: lambda w, row: row.learner_id in w.people,
+        Transfer: of_either_unit,
         **dict.fromkeys(OF_UNIT, World.ours),
         Attachment: World.of_known_class,
     }
 )
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
+    Transfer: of_either_unit,
     **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile, Announcement), World.ours),
     Attachment: World.of_own_class,
 } | MANAGER_OWNS
@@ -163,10 +178,11 @@ LEARNER_SEES: dict[type, Rule] = (
     | {
         Organization: lambda w, row: row.id == w.actor.organization_id,
         Learner: lambda w, row: row.id == w.actor.learner_id,
-        **dict.fromkeys((Absence, Enrollment, HourEntry, LearnerYear, LearnerStanding), World.own_record),
+        **dict.fromkeys((Absence, Enrollment, HourEntry, LearnerYear, LearnerStanding, *OF_PEOPLE), World.own_record),
     }
 )
 LEARNER_OWNS: dict[type, Rule] = {
+    Transfer: World.own_record,
     Enrollment: lambda w, row: (
         row.learner_id == w.actor.learner_id
         and row.class_id in w.offered
@@ -174,7 +190,7 @@ LEARNER_OWNS: dict[type, Rule] = {
     ),
 }  # fmt: skip
 OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear,
-               LearnerStanding, Announcement, Attachment)  # fmt: skip
+               LearnerStanding, Announcement, Attachment, *OF_PEOPLE)  # fmt: skip
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
@@ -244,6 +260,7 @@ def world(s: Scope) -> World:
     joined = frozenset(e.class_id for e in all_rows(Enrollment) if e.learner_id == s.actor.learner_id)
     inner = frozenset(c.id for c in classes if c.organization_id in inside)
     own = next((o for o in tree if o.id == s.actor.organization_id), None)
+    people = frozenset(p.id for p in all_rows(Learner) if p.organization_id in inside)
     upward = frozenset(o.id for o in tree if own and own.path.startswith(o.path))
     return World(s.platform_id, inside, sent, above, frozenset(a.id for a in held), frozenset(holders), offered, joined,
-                 inner, s.actor, upward, READERS.get(s.kind))  # fmt: skip
+                 inner, s.actor, people, upward, READERS.get(s.kind))  # fmt: skip

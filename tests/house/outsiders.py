@@ -26,7 +26,7 @@ from app.kit.files import Attachment
 from app.kit.jobs.models import Job, StoredFile
 from app.kit.notices import Notice, notify
 from app.kit.review import batches
-from app.learners.models import Learner
+from app.learners.models import Absence, Learner, Membership, Transfer
 from app.organizations.models import Holiday, LevelName, MenuEntry, Organization, Platform, ReviewRoute
 from tests.conftest import Person
 from tests.house.doors import Targets
@@ -118,9 +118,15 @@ def targets(app: Flask, owner: Person) -> Targets:
         AuditEvent: one(app, AuditEvent, AuditEvent.event == "learner:look_up"),
         Notice: notice,
         Announcement: one(app, Announcement, Announcement.title.startswith("年终")),
+        Absence: one(app, Absence, Absence.organization_id == unit.id),
+        Membership: one(app, Membership, Membership.learner_id == learner.id),
+        Transfer: one(app, Transfer, Transfer.from_organization_id == unit.id),
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
-    special = {"DeclarationView": draft, "SubstituteView": substitute} | of_modes(app)
+    office = one(app, Organization, Organization.parent_id == unit.id, Organization.kind == "department")
+    incoming = one(app, Transfer, Transfer.organization_id == unit.id)
+    special = {"DeclarationView": draft, "SubstituteView": substitute, "DepartmentView": office,
+               "IncomingView": incoming} | of_modes(app)  # fmt: skip
     answer = owner.post("/imports/new/learners", {"file": (small_sheet(), "people.xlsx")})
     exported = owner.post("/learnerview/export")
     work(app)

@@ -41,6 +41,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "Account": {"active": True},
     "HourEntry": {"reverses_id": None},
     "Attachment": {"kind": "training_class", "media_type": "image/jpeg"},
+    "Absence": {"kind": "leave"},
+    "Transfer": {"asked_by": "unit"},
 }
 # Rows that others refer to without being listed themselves.
 ALSO = (

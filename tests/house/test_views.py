@@ -33,7 +33,8 @@ SIGNED_IN = {
     "IdentityView.switch": "chooses among the user's own identities, whatever they may do",
     "PasswordView.change": "the own password, whatever one may do",
 }
-FORMS = {"add", "edit", "new", "login", "move", "reset", "change", "words", "heading", "official"}
+FORMS = {"add", "edit", "new", "login", "move", "reset", "change", "words", "heading", "official", "transfer", "offer",
+         "correct", "absence", "merge"}  # fmt: skip
 WRITES = {"commit", "flush", "_run", "_attempt", "execute", "delete", "add", "add_all"}
 
 

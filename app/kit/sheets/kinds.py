@@ -211,6 +211,7 @@ def _yes_no(column: Column, value: Any) -> str:
 
 KINDS: dict[str, Kind] = {
     "text": Kind(clean_text, _text, width=20),
+    "document": Kind(_digits(personal.normalise, _ID_AS_NUMBER, 0), _revealed, text_format=True, width=22),
     "id_number": Kind(_digits(personal.check_id, _ID_AS_NUMBER, 0), _revealed, text_format=True, width=22),
     "phone": Kind(_digits(personal.check_phone, _CODE_AS_NUMBER, 15), _revealed, text_format=True),
     "credit_code": Kind(_digits(personal.check_credit_code, _CODE_AS_NUMBER, 0), _text, text_format=True, width=22),

@@ -235,7 +235,7 @@ class Personal(StringField):
     """An ID or phone number: shown masked; left as it is, it keeps the stored one (R-7)."""
 
     widget = LineInput()
-    checks = {"id": personal.check_id, "phone": personal.check_phone}
+    checks = {"id": personal.check_id, "phone": personal.check_phone, "document": personal.normalise}
 
     def __init__(self, *args: Any, holds: str = "id", **kwargs: Any) -> None:
         self.check = self.checks[holds]

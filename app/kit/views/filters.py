@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, false
 
 from app.kit import clock
 from app.kit.views.fields import INTEGER_MAX, half_width
-from app.kit.views.pick import parse_id
+from app.kit.views.pick import parse_id, search_of
 
 if TYPE_CHECKING:
     from app.kit.views.rows import RowsView
@@ -86,8 +86,10 @@ class ByFunction(Filter):
     """A search of the capability's own, e.g. by name and initials over a term table."""
 
     def _matches(self, args: Args) -> ColumnElement[bool]:
-        matches: ColumnElement[bool] = self.view.searches[self.column](self.view.model, self.typed(args))
-        return matches
+        search = self.view.searches.get(self.column) or search_of(self.view.model, self.column)
+        if search is None:
+            raise LookupError(self.column)
+        return search(self.view.model, self.typed(args))
 
 
 class ByChoice(Filter):
@@ -227,7 +229,7 @@ def filter_for(view: RowsView, column: str) -> Filter:
     """The filter that fits `column` by declaration first, by type second."""
     if column in view.hashed_filters:
         return ByHash(view, column)
-    if column in view.searches:
+    if column in view.searches or search_of(view.model, column):
         return ByFunction(view, column)
     if column in view.choices:
         return ByChoice(view, column)

@@ -101,7 +101,8 @@ class Listing:
         tabs = self.view.state_column if self.view.state_tabs else None
         kind = getattr(self.view.model, tabs) if tabs else self.view.pk
         inner = self.view.visible().where(*self.criteria(with_state=not tabs))
-        capped = inner.with_only_columns(kind.label("kind")).limit(COUNT_CAP + 1).subquery()
+        # With the key: a state that is computed from columns would not tell the session whose rows these are.
+        capped = inner.with_only_columns(kind.label("kind"), self.view.pk.label("key")).limit(COUNT_CAP + 1).subquery()
         if not tabs:
             return {None: self.view.session.scalar(select(func.count(capped.c.kind))) or 0}
         counted = select(capped.c.kind, func.count().label("number")).group_by(capped.c.kind)

@@ -16,6 +16,19 @@ ID_MAX = 2**31 - 1  # PostgreSQL compares keys as INTEGER
 _NAMES = ("name", "title", "label", "code")
 
 Narrow = Callable[[Any, scope.Scope], ColumnElement[bool]]
+Search = Callable[[Any, str], ColumnElement[bool]]
+_searches: dict[Any, tuple[str, Search]] = {}
+
+
+def search_by(model: Any, column: str, matches: Search) -> None:
+    """Search `model` by a function of its capability wherever people type into `column` or into a picker."""
+    _searches[model] = (column, matches)
+
+
+def search_of(model: Any, column: str | None = None) -> Search | None:
+    """The registered search of `model`, for pickers or for the filter on `column`."""
+    named, matches = _searches.get(model, ("", None))
+    return matches if column in (None, named) else None
 
 
 def parse_id(text: Any) -> int | None:
@@ -72,6 +85,9 @@ class Picker:
 
     def search(self, text: str, limit: int = FEW) -> list[tuple[str, str]]:
         """At most `limit` rows whose name, title or code contains `text`."""
+        search = search_of(self.model)
+        if search is not None:
+            return self._rows(self.statement().where(search(self.model, text)), limit)
         columns = [getattr(self.model, name) for name in self.names]
         matches = or_(*(column.icontains(text.replace("\0", ""), autoescape=True) for column in columns))
         return self._rows(self.statement().where(matches), limit)
