@@ -115,6 +115,8 @@ def judged(visitor: Visitor, place: Place, ask: Ask) -> bool:
     if aim is None:
         held = _holds(visitor, ask, getattr(ask.route.function, "_permission_name", ""))
         return not held if not ask.data else visitor.relation(place) not in ("own", "child")
+    if ask.route.name == "open":  # what may be read may be marked as read
+        return not visitor.sees(*aim)
     return not visitor.owns(*aim)
 
 

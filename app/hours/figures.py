@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_appbuilder import Model
-from sqlalchemy import bindparam, insert, literal, select, union, update
+from sqlalchemy import bindparam, delete, insert, literal, select, union, update
 from sqlalchemy.orm import Session
 
 from app.hours.models import LearnerStanding, LearnerYear
@@ -30,6 +30,12 @@ def mark_stale(session: Session, learner_ids: Iterable[int]) -> None:
         for part in chunks(sorted(set(learner_ids))):
             changed = update(_kept).where(_kept.c.learner_id.in_(part))
             session.execute(changed.values(stale=True, organization_id=unit))
+
+
+def forget(session: Session, learner_ids: Iterable[int]) -> None:
+    """Standings of records that are nobody's any more: they were merged into another."""
+    with scope.bulk("figures: records that were merged"):
+        session.execute(delete(_kept).where(_kept.c.learner_id.in_(list(learner_ids))))
 
 
 def mark_platform_stale(session: Session, platform_id: int, from_year: int) -> None:

@@ -15,8 +15,8 @@ from flask_babel import ngettext
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.hours import ledger
-from app.hours.models import HourEntry, LearnerYear, LiveCredit
+from app.hours import figures, ledger
+from app.hours.models import HourEntry, LearnerStanding, LearnerYear, LiveCredit
 from app.kit import audit, clock, scope
 from app.kit.errors import RuleError, Stale
 from app.kit.scope import Actor
@@ -44,7 +44,7 @@ class Belongings:
 
 
 OWN = frozenset(m.__tablename__ for m in (Learner, Absence, Membership, Transfer, LearnerTerm, HourEntry, LiveCredit,
-                                          LearnerYear))  # fmt: skip
+                                          LearnerYear, LearnerStanding))  # fmt: skip
 _others: list[Belongings] = []
 
 
@@ -128,7 +128,7 @@ def merge(session: Session, actor: Actor, kept_id: int, gone_id: int, reason: st
         raise Stale(_("Somebody is just working with one of these records. Please try again."))
     for one in _others:
         one.move(session, actor, kept_id, gone_id)
-    moved = ledger.move(session, gone_id, kept_id, actor.user_id)
+    moved = ledger.move(session, gone_id, kept_id, actor.user_id, reason)
     _move_own(session, kept, gone)
     _move_account(session, actor, kept, gone)
     _retire(session, kept, gone)
@@ -138,6 +138,8 @@ def merge(session: Session, actor: Actor, kept_id: int, gone_id: int, reason: st
 
 
 def _move_own(session: Session, kept: Learner, gone: Learner) -> None:
+    figures.forget(session, [gone.id])
+    figures.mark_stale(session, [kept.id])
     transfers.close(session, [gone.id])
     memberships.end(session, [gone.id], clock.today())
     memberships.take_over(session, gone.id, kept.id)

@@ -74,6 +74,7 @@ BULK = [
     ("app/hours/figures.py", "figures: computed standings"),
     ("app/hours/figures.py", "figures: new rules of a platform"),
     ("app/hours/figures.py", "figures: people whose hours or data change"),
+    ("app/hours/figures.py", "figures: records that were merged"),
     ("app/hours/figures.py", "figures: rows of people who have none"),
     ("app/hours/ledger.py", "ledger: credits of a checked operation"),
     ("app/hours/ledger.py", "ledger: lock"),

@@ -18,6 +18,7 @@ from tests.kit import toy
 def toy_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     at_call = {name: kind for name, kind in registry.kinds.items() if not kind.every}
     monkeypatch.setattr(registry, "kinds", at_call)
+    monkeypatch.setattr(registry, "ended", [])  # the toy has no notices
     monkeypatch.setattr(registry, "rebuild", toy.rebuild)
     monkeypatch.setattr(registry, "platforms", lambda: [1])
     monkeypatch.setitem(sheet_registry._sheets, "things", toy.SHEET)
