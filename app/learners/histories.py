@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Length, Optional
 
@@ -46,6 +47,11 @@ class MembershipView(ScopedView):
     empty = _l("No unit yet.")
 
 
+def absence_phrases() -> list[str]:
+    """What is often the reason for ending or removing an absence."""
+    return [_("Back earlier than planned."), _("Entered by mistake.")]
+
+
 class AbsenceView(ScopedView):
     """「请假与免修」: leave and exemption of the scope's people (PEOPLE-2)."""
 
@@ -73,7 +79,7 @@ class AbsenceView(ScopedView):
     edit_fieldsets = [(_l("Leave or exemption"), ["kind", "starts_on", "ends_on", "reason"])]
     show_fieldsets = [(_l("Leave or exemption"), ["learner.name", "kind", "starts_on", "ends_on", "reason"])]
     changes = absences.revise_absence
-    phrases = (_l("Back earlier than planned."), _l("Entered by mistake."))
+    phrases = absence_phrases
     empty = _l("No leave and no exemption. Add one on the page of a person.")
 
     @verb(_l("End"), icon="clock", states=("now",), opinion="required",

@@ -19,7 +19,7 @@ from app.kit.views import Page, Rows, ScopedView, VerbForm, allowed, verb
 from app.kit.views.pick import parse_id
 from app.learners import operations
 from app.learners.histories import VIEWS as HISTORIES
-from app.learners.histories import AbsenceView, MembershipView, PersonHoursView
+from app.learners.histories import AbsenceView, MembershipView, PersonHoursView, absence_phrases
 from app.learners.models import DOCUMENT_TYPES, Learner
 from app.learners.pages import STANDINGS, PersonPages
 from app.organizations.words import worded
@@ -79,7 +79,7 @@ class LearnerView(PersonPages):
     imports = ("learners",)
     related_views: Sequence[type[ScopedView]] = (MembershipView, AbsenceView, PersonHoursView)
     empty = _l("Nobody here yet. Import a spreadsheet or create a person with New.")
-    phrases = AbsenceView.phrases
+    phrases = absence_phrases
 
     @verb(
         _l("Retire"),
