@@ -27,11 +27,12 @@ from app.learners.views import HourEntryView, LearnerView, LearnerYearView
 from app.organizations.operations import plan_route
 from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import OrganizationView, PlatformView
+from app.reviewing.views import InboxView
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
-    ArchiveView, *CLASS_VIEWS, *SHEET_VIEWS,
+    ArchiveView, *CLASS_VIEWS, InboxView, *SHEET_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):

@@ -7,6 +7,7 @@ import Tab from 'bootstrap/js/src/tab.js';
 import './js/theme.js';
 import './js/forms.js';
 import './js/dialog.js';
+import './js/inbox.js';
 import { enhanceBackLinks } from './js/back.js';
 import { enhanceLists } from './js/list.js';
 import { onSwap } from './js/partial.js';

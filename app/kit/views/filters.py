@@ -188,19 +188,14 @@ class ByDay(ByRange):
         return date.fromisoformat(text)
 
 
-def _midnight(day: date) -> datetime:
-    """The start of `day` in the platform's zone, as stored."""
-    return datetime.combine(day, time.min, ZoneInfo(clock.DEFAULT_ZONE)).astimezone(UTC).replace(tzinfo=None)
-
-
 class ByMoment(ByDay):
     """From–to among moments, by days of the platform's zone."""
 
     def _low(self, text: str) -> datetime:
-        return _midnight(date.fromisoformat(text))
+        return clock.start_of(date.fromisoformat(text))
 
     def _until(self, text: str) -> ColumnElement[bool]:
-        return and_(self.attribute < _midnight(date.fromisoformat(text) + timedelta(days=1)))
+        return and_(self.attribute < clock.start_of(date.fromisoformat(text) + timedelta(days=1)))
 
 
 class ByHash(Filter):
