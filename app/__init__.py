@@ -9,7 +9,7 @@ from flask import Flask
 
 import config
 from app import cli, navigation
-from app.accounts import identities
+from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
 from app.classes.sheets import SHEET as CLASS_RESULTS
@@ -19,12 +19,16 @@ from app.hours import ledger
 from app.hours.views import ArchiveView
 from app.kit import audit, jobs, review
 from app.kit import notices as notices
+from app.kit.review import batches as batches
+from app.kit.review import reminding as reminding
+from app.kit.review.views import VIEWS as REVIEW_VIEWS
 from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.views import HourEntryView, LearnerView, LearnerYearView
-from app.organizations.operations import plan_route
+from app.organizations import calendar
+from app.organizations.operations import plan_route, platform_ids
 from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import OrganizationView, PlatformView
 from app.reviewing.views import InboxView
@@ -32,7 +36,7 @@ from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, PlatformView, OrganizationView, LearnerView, LearnerYearView, HourEntryView,
-    ArchiveView, *CLASS_VIEWS, InboxView, *SHEET_VIEWS,
+    ArchiveView, *CLASS_VIEWS, InboxView, *REVIEW_VIEWS, *SHEET_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):
@@ -40,7 +44,10 @@ for _sheet in (ORGANIZATIONS, LEARNERS, CLASS_RESULTS):
 for _hook in (review, ledger, audit):
     _hook.install(Session)
 review.use_routes(plan_route)
+review.use_holders(rights.holders)
+review.use_deadlines(calendar.deadline)
 jobs.identities(identities.scope_for_job)
+jobs.platforms(lambda: platform_ids(db.session()))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+from flask_appbuilder.security.sqla.models import Permission, PermissionView, ViewMenu, assoc_permissionview_role
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts import identities, words
 from app.accounts.identities import Identity
-from app.accounts.models import Account, RoleProfile
+from app.accounts.models import Account, Appointment, RoleProfile
+from app.kit import clock, scope
 from app.organizations.models import Organization, under
 
 
@@ -77,3 +82,37 @@ def answer(held: list[Held], place: Organization) -> tuple[bool, str]:
         if one.identity.kind == "administrator" and place.path.startswith(one.identity.path or "/"):
             return True, _("Yes: %(place)s is in the subtree of %(held)s.", place=place, held=one.identity.label)
     return False, _("No: %(place)s is in the subtree of none of these appointments.", place=place)
+
+
+def holders(session: Session, kind: str, places: Collection[tuple[int, str]]) -> dict[tuple[int, str], set[int]]:
+    """The users who decide on `kind` at each (organization, permission) today, substitutes included.
+
+    They may be anywhere in the tree: the answer serves for telling them, never for showing who they are.
+    """
+    own, held = _appointment, aliased(_appointment)  # a substitute's row, and the one whose role and place count
+    stands = held.c.id == func.coalesce(own.c.stands_for_id, own.c.id)
+    user, principal = _account, aliased(_account)
+    link = assoc_permissionview_role
+    query = select(own.c.user_id, held.c.organization_id, Permission.name).join_from(own, held, stands)
+    query = query.join(user, user.c.id == own.c.user_id).join(principal, principal.c.id == held.c.user_id)
+    query = query.join(link, link.c.role_id == held.c.role_id)
+    query = query.join(PermissionView, PermissionView.id == link.c.permission_view_id)
+    query = query.join(Permission, Permission.id == PermissionView.permission_id)
+    query = query.join(ViewMenu, ViewMenu.id == PermissionView.view_menu_id).where(ViewMenu.name == kind)
+    wanted = [(number, f"can_{permission}") for number, permission in places]
+    here = tuple_(held.c.organization_id, Permission.name).in_(wanted)
+    found: dict[tuple[int, str], set[int]] = defaultdict(set)
+    with scope.bulk("who decides at a step, to be told"):
+        for row in session.execute(query.where(here, user.c.active, principal.c.active, _valid(own), _valid(held))):
+            found[row.organization_id, row.name.removeprefix("can_")].add(row.user_id)
+    return dict(found)
+
+
+_account: Any = Account.__table__
+_appointment: Any = Appointment.__table__
+
+
+def _valid(table: Any) -> ColumnElement[bool]:
+    """Whether an appointment holds today; both days count."""
+    day = clock.today()
+    return and_(table.c.starts_on <= day, or_(table.c.ends_on.is_(None), table.c.ends_on >= day))

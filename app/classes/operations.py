@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from app.classes.models import EARNING, Enrollment, TrainingClass
@@ -98,7 +98,30 @@ def _move(verb: str) -> Callable[..., Outcome]:
 
 submit, withdraw = _move("submit"), _move("withdraw")
 approve, send_back, reject = _move("approve"), _move("return"), _move("reject")
-review.register(review.Flow(TrainingClass))
+reopen, revoke = _move("reopen"), _move("revoke")
+
+
+def _case(item: TrainingClass) -> dict[str, Any]:
+    """What the route of a class depends on: its category and its hours."""
+    return {"type": item.category.code, "hours": item.hours}
+
+
+def _take_back(session: Session, ids: Sequence[int], actor: Actor) -> None:
+    """Reverse all hours that stand for reopened or revoked classes; they can be granted after a new approval only.
+
+    The classes are locked by their review, and every grant locks its class first: nothing is posted meanwhile.
+    """
+    ledger.reverse_source(session, SOURCE, ids, actor.user_id)
+    person: Any = Enrollment.__table__
+    credited = (person.c.class_id.in_(list(ids)), person.c.granted.is_not(None))
+    with scope.bulk("credits of classes that their review takes back"):
+        found = session.execute(select(person.c.id).where(*credited).order_by(person.c.id)).scalars().all()
+        cleared = {"granted": None, "granted_at": None, "version": person.c.version + 1}
+        session.execute(update(person).where(*credited).values(**cleared))
+    audit.record_many(session, "enrollment:cancel_hours", found)
+
+
+review.register(review.Flow(TrainingClass, case=_case, revoked=_take_back))
 
 
 # ---- people -------------------------------------------------------------------------------------------------------
@@ -249,13 +272,24 @@ def record_result(session: Session, ids: Collection[int], actor: Actor, result: 
 
 
 def _locked(session: Session, ids: Collection[int]) -> list[Enrollment]:
-    """Enrollments of classes that the actor's organization holds; NotFound when one is missing."""
+    """Enrollments of classes that the actor's organization holds; NotFound when one is missing.
+
+    The classes are locked before them, as their review does it: what one sees of their state stays true.
+    """
     mine = (Enrollment.id.in_(list(ids)), scope.predicate(Enrollment, owning=True))
+    of_class = TrainingClass.id.in_(select(Enrollment.class_id).where(*mine))
+    held = select(TrainingClass).where(of_class).order_by(TrainingClass.id)
+    session.scalars(held.with_for_update(read=True, of=TrainingClass).execution_options(populate_existing=True)).all()
     query = select(Enrollment).where(*mine).order_by(Enrollment.id).options(joinedload(Enrollment.training_class))
-    found = list(session.scalars(query.with_for_update(of=Enrollment)))
+    found = list(session.scalars(query.with_for_update(of=Enrollment).execution_options(populate_existing=True)))
     if not found or len(found) != len(set(ids)):
         raise NotFound()
     return found
+
+
+def _closed(one: Enrollment) -> str | None:
+    """Why nothing is credited now: the class was reopened or revoked."""
+    return None if one.training_class.review_state == APPROVED else _("the class is not approved at present")
 
 
 def _absent(one: Enrollment) -> str | None:
@@ -285,7 +319,7 @@ def _no_hours(one: Enrollment) -> str | None:
         return _("hours are already granted")
     if one.result == "failed":
         return _("the result is a fail")
-    return _absent(one)
+    return _closed(one) or _absent(one)
 
 
 def post_hours(session: Session, earned: Sequence[tuple[Enrollment, Decimal]], actor: Actor) -> None:

@@ -18,13 +18,14 @@ from app.extensions import db
 from app.kit import review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
+from app.kit.review.views import ReviewView
 from app.kit.scope import Scope
 from app.kit.views import Rows, ScopedView, VerbForm, allowed, verb
 from app.kit.views.listing import Listing
 from app.kit.views.pick import parse_id
 from app.kit.views.widgets import ListPage
 from app.learners.models import Learner
-from app.organizations.words import worded
+from app.organizations.words import common_phrases, worded
 
 POSITIONS = [
     ("draft", _l("To be submitted")),
@@ -33,6 +34,7 @@ POSITIONS = [
     ("returned", _l("Returned for changes")),
     ("approved", _l("Approved")),
     ("rejected", _l("Not approved")),
+    ("revoked", _l("Revoked")),
 ]
 PENDING = ("first_review", "final_review")
 RECORDABLE = ("open", "failed")
@@ -44,6 +46,11 @@ PHRASES = (
 )
 
 
+def phrases() -> list[str]:
+    """The platform's phrases for opinions, else those that every platform can use."""
+    return common_phrases() or [str(phrase) for phrase in PHRASES]
+
+
 def own(model: Any, s: Scope) -> ColumnElement[bool]:
     """Classes that the actor's own organization declares and holds."""
     return model.organization_id == s.actor.organization_id
@@ -53,7 +60,7 @@ def own_approved(model: Any, s: Scope) -> ColumnElement[bool]:
     return and_(own(model, s), model.review_state == review.APPROVED)
 
 
-class ClassView(ScopedView):
+class ClassView(ReviewView):
     """What every list of classes shows; each subclass declares its side and its verbs."""
 
     datamodel = Rows(TrainingClass, "category", "organization")
@@ -82,18 +89,18 @@ class ClassView(ScopedView):
         "hours": worded(_l("%(hours)s")),
         "content": _l("Content"),
         "review_position": _l("State"),
+        "review_due_at": _l("Due by"),
         "submitted_at": _l("Submitted on"),
     }
     choices = {"review_position": POSITIONS}
     tones = {"review_position": TONES}
-    state_column = "review_position"
+    totals = ("planned_people", "hours")
     show_fieldsets = [
         (_l("Basics"), ["title", "organization", "year", "category"]),
         (_l("Time and place"), ["starts_on", "ends_on", "place"]),
         (_l("Size"), ["planned_people", "hours", "content", "submitted_at"]),
     ]
-    timeline = review.timeline
-    phrases = PHRASES
+    phrases = phrases
 
 
 class DeclarationView(ClassView):
@@ -140,34 +147,73 @@ class DeclarationView(ClassView):
     def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.withdraw(db.session, ids, scope.actor(), seen=form.seen)
 
+    @verb(
+        _l("Revoke"),
+        states=(review.APPROVED, *PENDING),
+        offered=lambda item: item.review_revocable_by in (review.UNIT, review.BOTH),
+        icon="x",
+        tone="danger",
+        opinion="required",
+        confirm=worded(_l("%%(n)s projects end for good; %(hours)s granted for them are taken back.")),
+    )
+    def revoke(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.revoke(db.session, ids, scope.actor(), form.opinion, form.seen)
+
 
 def decisions(permission: str) -> dict[str, Any]:
-    """The three verbs of a reviewer at one step, for the class body of its list."""
+    """What a reviewer's list of one step declares: its verbs, and what it shows."""
 
     def decide(name: str, label: Any, act: Callable[..., Outcome], **options: Any) -> Any:
         def run(self: ScopedView, ids: list[int], form: VerbForm) -> Outcome:
             return act(db.session, ids, scope.actor(), form.opinion, form.seen)
 
         run.__name__ = name
-        return verb(label, permission=permission, states=(permission,), **options)(run)
+        return verb(label, **{"permission": permission, "states": (permission,)} | options)(run)
 
     return {
+        "side": review.for_step(permission),
+        "grants": {"read": permission},
+        "opens_with": {"review_position": permission},
+        "deciding": permission,
         "approve": decide("approve", _l("Pass"), operations.approve, icon="check", tone="primary", opinion="optional",
-                          confirm=_l("%(n)s projects pass this step.")),
+                          decision="approve", confirm=_l("%(n)s projects pass this step.")),
         "send_back": decide("send_back", _l("Return for changes"), operations.send_back, icon="arrow-back-up",
-                            opinion="required", confirm=_l("%(n)s projects go back to who declared them.")),
+                            decision="return", opinion="required",
+                            confirm=_l("%(n)s projects go back to who declared them.")),
         "reject": decide("reject", _l("Reject"), operations.reject, icon="x", tone="danger", opinion="required",
+                         decision="reject",
                          confirm=_l("%(n)s projects are rejected; this is final for who declared them.")),
+        "reopen": decide("reopen", _l("Reopen"), operations.reopen, icon="arrow-back-up", opinion="required",
+                         states=(review.APPROVED, review.REJECTED), offered=_last_here(permission),
+                         confirm=worded(_l("%%(n)s projects are under review again; %(hours)s granted for them "
+                                           "are taken back."))),
+        "revoke": decide("revoke", _l("Revoke"), operations.revoke, icon="x", tone="danger", opinion="required",
+                         states=(review.APPROVED,), offered=_last_here(permission, (review.LAST, review.BOTH)),
+                         confirm=worded(_l("%%(n)s projects end for good; %(hours)s granted for them "
+                                           "are taken back."))),
     }  # fmt: skip
+
+
+def _last_here(permission: str, revocable_by: tuple[str, ...] = ()) -> Callable[[TrainingClass], bool]:
+    """Whether the last decision was made with this list's permission; the review itself checks by whom."""
+
+    def offered(item: TrainingClass) -> bool:
+        fits = not revocable_by or item.review_revocable_by in revocable_by
+        return fits and item.review_decided_as == permission
+
+    return offered
+
+
+_REVIEWED = [
+    "title", "organization", "category", "starts_on", "planned_people", "hours", "review_due_at", "review_position",
+]  # fmt: skip
 
 
 class FirstReviewView(ClassView):
     """「培训项目初审」 (DL-3, DL-4)."""
 
     title = _l("Training projects: first review")
-    side = review.for_step("first_review")
-    grants = {"read": "first_review"}
-    opens_with = {"review_position": "first_review"}
+    list_columns = _REVIEWED
     exports = False
     empty = _l("Nothing was sent to you for first review.")
     locals().update(decisions("first_review"))
@@ -177,9 +223,7 @@ class FinalReviewView(ClassView):
     """「培训项目终审」 (DL-3, DL-4)."""
 
     title = _l("Training projects: final review")
-    side = review.for_step("final_review")
-    grants = {"read": "final_review"}
-    opens_with = {"review_position": "final_review"}
+    list_columns = _REVIEWED
     exports = False
     empty = _l("Nothing was sent to you for final review.")
     locals().update(decisions("final_review"))

@@ -90,6 +90,20 @@ def reverse(session: Session, source: str, pairs: Iterable[tuple[int, int]], pos
     return len(standing)
 
 
+def reverse_source(session: Session, source: str, source_ids: Iterable[int], posted_by: int | None) -> int:
+    """Take back all that stands for the sources, whoever earned it; the number of entries reversed (R-5).
+
+    Who calls keeps others from posting for these sources meanwhile.
+    """
+    pairs: list[tuple[int, int]] = []
+    with scope.bulk("ledger: what stands for sources that are taken back"):
+        for part in chunks(sorted(set(source_ids))):
+            query = select(_live.c.learner_id, _live.c.source_id)
+            rows = session.execute(query.where(_live.c.source == source, _live.c.source_id.in_(part)))
+            pairs += [(row.learner_id, row.source_id) for row in rows]
+    return reverse(session, source, pairs, posted_by)
+
+
 def _standing(session: Session, source: str, pairs: Sequence[tuple[int, int]]) -> list[Any]:
     query = select(_entry).join(_live, _live.c.entry_id == _entry.c.id)
     with scope.bulk("ledger: what stands for sources of a checked operation"):

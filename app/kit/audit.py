@@ -16,11 +16,14 @@ from sqlalchemy import (
     DateTime,
     Index,
     Integer,
+    Select,
     String,
+    cast,
     event,
     func,
     insert,
     inspect,
+    literal,
     select,
 )
 from sqlalchemy.orm import Mapped, Mapper, Session, UOWTransaction, mapped_column
@@ -85,6 +88,16 @@ def record_many(
     rows = [head | {"subject_id": None if i is None else str(i).replace("\0", "")[:40]} for i in ids]
     if rows:
         session.connection().execute(insert(AuditEvent), rows)
+
+
+def record_found(session: Session, name: str, ids: Select[Any], *, batch: str | None = None, **details: Any) -> None:
+    """Write one event for each id that `ids` selects: one statement, however many there are."""
+    table: Any = AuditEvent.__table__
+    head = _who() | {"event": name, "outcome": DONE, "batch": batch, "details": plain(details)}
+    (number,) = ids.subquery().c
+    row = [literal(value, table.c[column].type) for column, value in head.items()]
+    found = select(*row, cast(number, String(40))).order_by(number)
+    session.connection().execute(insert(AuditEvent).from_select([*head, "subject_id"], found))
 
 
 def count_since(session: Session, name: str, user_id: int | None, age: timedelta) -> int:

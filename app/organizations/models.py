@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import clock, scope
+from app.kit.review.flows import LAST
 from app.kit.review.models import ReviewStep
 from app.kit.scope import Scope
 
@@ -107,7 +108,10 @@ class ReviewRoute(Model):
     """The ordered steps for one kind of item, chosen by the level of the declaring organization (R-3)."""
 
     __tablename__ = "review_route"
-    __table_args__ = (UniqueConstraint("platform_id", "kind", "type", "owner_level"),)
+    __table_args__ = (
+        UniqueConstraint("platform_id", "kind", "type", "owner_level"),
+        CheckConstraint("revocable_by in ('last', 'unit', 'both')", name="revocable_by"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
@@ -115,6 +119,7 @@ class ReviewRoute(Model):
     type: Mapped[str | None] = mapped_column(String(40))  # None: every type that has no route of its own
     owner_level: Mapped[int | None]  # None: every level that has no route of its own
     name: Mapped[str] = mapped_column(String(100))
+    revocable_by: Mapped[str] = mapped_column(String(8), default=LAST)  # who decided last, the own unit, both
 
     steps: Mapped[list[RouteStep]] = relationship(order_by="RouteStep.seq", cascade="all, delete-orphan")
 

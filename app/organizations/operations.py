@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.kit import audit, personal, scope
+from app.kit import audit, personal, review, scope
 from app.kit.errors import NotFound, RuleError
-from app.kit.review import PlannedStep
+from app.kit.review import Plan, PlannedStep
 from app.kit.scope import Actor
 from app.organizations.models import (
     DEPARTMENT,
@@ -19,6 +19,7 @@ from app.organizations.models import (
     PATH_SEGMENT,
     UNIT,
     Organization,
+    Platform,
     PolicyRow,
     ReviewRoute,
     new_path,
@@ -31,6 +32,7 @@ SETTINGS: dict[str, Any] = {
     "attendance_required": True,
     "results_beyond_plan": False,
     "initial_password_days": 14,
+    "common_phrases": [],
 }
 
 
@@ -41,6 +43,11 @@ def setting(session: Session, platform_id: int, year: int, name: str) -> Any:
     )
     row = session.execute(query.order_by(PolicyRow.from_year.desc()).limit(1)).first()
     return SETTINGS[name] if row is None else row.value
+
+
+def platform_ids(session: Session) -> list[int]:
+    """Every platform of the installation, for periodic work."""
+    return list(session.scalars(select(Platform.id).order_by(Platform.id)))
 
 
 # ---- the tree -----------------------------------------------------------------------------------------------------
@@ -168,18 +175,28 @@ def unit_of(session: Session, organization_id: int) -> int:
 # ---- routes -------------------------------------------------------------------------------------------------------
 
 
-def plan_route(session: Session, kind: str, organization_id: int, case: Mapping[str, Any]) -> list[PlannedStep]:
-    """The steps for an item of `kind` declared by an organization, each with the organization that decides (R-3).
+def plan_route(session: Session, kind: str, organization_id: int, case: Mapping[str, Any]) -> Plan:
+    """The steps that apply to an item of `kind` declared by an organization, each with who decides (R-3).
 
-    The nearest ancestor of a level includes the declaring unit itself (C15); RuleError where there is no route or
-    no organization of the level above it.
+    `case` tells the item's type and hours, and the organization chosen at submission. The nearest ancestor of a level
+    includes the declaring unit itself (C15); RuleError where there is no route, no organization of the level above
+    it, or nobody to decide at the chosen one. No step left: approved at once.
     """
     chain = _ancestors(session, organization_id)
     if not chain:
         raise NotFound()
     own = next(o for o in chain if o.kind == UNIT)
-    route = _route_for(session, kind, own)
-    return [_resolve(step, chain, own) for step in route.steps]
+    route = _route_for(session, kind, own, case.get("type"))
+    steps = [step for step in route.steps if _applies(step, case)]
+    places = [chain[-1], own, *chain]
+    return Plan(tuple(_resolve(session, kind, step, places, case) for step in steps), route.revocable_by)
+
+
+def _applies(step: Any, case: Mapping[str, Any]) -> bool:
+    """Whether the step's conditions hold: one of its types, more than its hours."""
+    if step.types is not None and case.get("type") not in step.types:
+        return False
+    return step.above_hours is None or (case.get("hours") or 0) > step.above_hours
 
 
 def _ancestors(session: Session, organization_id: int) -> list[Any]:
@@ -194,27 +211,46 @@ def _ancestors(session: Session, organization_id: int) -> list[Any]:
         return list(session.execute(select(table).where(table.c.path.in_(paths)).order_by(table.c.path.desc())))
 
 
-def _route_for(session: Session, kind: str, unit: Any) -> ReviewRoute:
-    """The route of the unit's level, else the one for every level."""
+def _route_for(session: Session, kind: str, unit: Any, type_: str | None) -> ReviewRoute:
+    """The most specific route: of the item's type before one for every type, then of the unit's level."""
     level = or_(ReviewRoute.owner_level == unit.level, ReviewRoute.owner_level.is_(None))
-    query = select(ReviewRoute).where(ReviewRoute.platform_id == unit.platform_id, ReviewRoute.kind == kind, level)
-    routes = sorted(session.scalars(query), key=lambda route: route.owner_level is None)
+    of_type = or_(ReviewRoute.type == type_, ReviewRoute.type.is_(None))
+    query = select(ReviewRoute).where(ReviewRoute.platform_id == unit.platform_id, ReviewRoute.kind == kind)
+    found = session.scalars(query.where(level, of_type).order_by(ReviewRoute.id))
+    routes = sorted(found, key=lambda route: (route.type is None, route.owner_level is None))
     if not routes:
         raise RuleError(_("Your platform has no review route for this yet. Please ask its administrator."))
     return routes[0]
 
 
-def _resolve(step: Any, chain: list[Any], own: Any) -> PlannedStep:
-    if step.who == "own_unit":
-        decider = own
-    elif step.who == "root":
-        decider = chain[-1]
+def _resolve(session: Session, kind: str, step: Any, places: list[Any], case: Mapping[str, Any]) -> PlannedStep:
+    root, own, *chain = places
+    if step.who == "chosen":
+        decider = _chosen(session, kind, step, own.platform_id, case.get("chosen"))
+    elif step.who in ("own_unit", "root"):
+        decider = own if step.who == "own_unit" else root
     else:
         decider = next((o for o in chain if o.kind == UNIT and o.level == step.level), None)
     if decider is None:
         raise RuleError(_("No organization of level %(level)s is above this unit for %(step)s.",
                           level=step.level, step=step.name))  # fmt: skip
-    return PlannedStep(step.name, step.name_en, decider.id, decider.name, step.permission, step.self_review)
+    return PlannedStep(
+        step.name, step.name_en, decider.id, decider.name, step.permission, step.self_review, step.working_days
+    )
+
+
+def _chosen(session: Session, kind: str, step: Any, platform_id: int, organization_id: Any) -> Any:
+    """The organization chosen at submission: of the platform, with somebody who may decide there."""
+    table: Any = Organization.__table__
+    wanted = (table.c.id == organization_id, table.c.platform_id == platform_id)
+    with scope.bulk("route: the organization chosen at submission"):
+        found = session.execute(select(table).where(*wanted)).first() if organization_id else None
+    if found is None:
+        raise RuleError(_("Choose the organization that decides at the step %(step)s.", step=step.name), "chosen")
+    if not review.holders(session, kind, [(found.id, step.permission)]):
+        raise RuleError(_("Nobody at %(name)s can decide at the step %(step)s.", name=found.name, step=step.name),
+                        "chosen")  # fmt: skip
+    return found
 
 
 def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:

@@ -39,3 +39,12 @@ def worded(message: Any) -> LazyString:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def common_phrases() -> list[str]:
+    """The platform's own phrases for opinions in the language of the screen; none where it has set none (R-6)."""
+    now = scope.current()
+    if now is None or now.platform_id is None:
+        return []
+    rows = setting(db.session, now.platform_id, clock.today().year, "common_phrases")
+    return [str(row[language()] or row["zh"]) if isinstance(row, dict) else str(row) for row in rows]

@@ -120,7 +120,7 @@ def _items(session: Session, steps: Sequence[Any]) -> dict[tuple[str, int], Any]
     ids: dict[str, list[int]] = defaultdict(list)
     for step in steps:
         ids[step.kind].append(step.item_id)
-    found = {}
+    found: dict[tuple[str, int], Any] = {}
     for kind, wanted in ids.items():
         model = review.flows()[kind].model
         found |= {(kind, item.id): item for item in session.scalars(select(model).where(model.id.in_(wanted)))}

@@ -210,8 +210,8 @@ class InboxPage:
 
     def decide_url(self, name: str, batch: bool = False) -> str:
         following = self.following or self.preceding
-        then = {} if batch or following is None else {"then": following.key}
-        return url_for("InboxView.do", verb=name, **then)
+        then = None if batch or following is None else following.key  # None leaves it out
+        return url_for("InboxView.do", verb=name, then=then)
 
     # ---- addresses ------------------------------------------------------------------------------
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, g, redirect, url_for
+from flask import g, redirect, url_for
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.kit import clock, review, scope
 from app.kit.views import look
+from app.kit.views.finding import list_address
 from app.kit.views.guard import Page
 
 
@@ -39,7 +40,7 @@ class HomeView(Page):
                 "name": _("Waiting for me: %(step)s", step=name),
                 "count": count,
                 "note": _("Oldest: %(when)s", when=look.day(clock.local(oldest))),
-                "url": _list_of(kind, grant=permission, review_position=permission),
+                "url": list_address(kind, permission),
             }
             for kind, permission, name, count, oldest in review.inbox(self.session, scope.actor())
         ]
@@ -53,15 +54,7 @@ class HomeView(Page):
                 "name": labels[state],
                 "count": count,
                 "note": _("Not with a reviewer"),
-                "url": _list_of(kind, review_position=state),
+                "url": list_address(kind, review_position=state),
             }
             for kind, state, count in sorted(review.drafts(self.session, scope.actor()), reverse=True)
         ]
-
-
-def _list_of(kind: str, grant: str | None = None, **filters: Any) -> str:
-    """The list of `kind` that is read with the permission `grant`; without one, where it is declared."""
-    views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
-    of_kind = [v for v in views if v.class_permission_name == kind]
-    wanted = next(v for v in of_kind if (v.grants.get("read") == grant if grant else v.creates))
-    return url_for(f"{wanted.endpoint}.list", **filters)

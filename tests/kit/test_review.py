@@ -19,7 +19,8 @@ from app.kit import review, scope
 from app.kit.audit import AuditEvent
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, Flow, ReviewStep
-from app.kit.review.acting import LONGEST_OPINION, _flows
+from app.kit.review.acting import LONGEST_OPINION
+from app.kit.review.flows import _flows
 from app.kit.review.models import VERB_LABELS
 from tests.conftest import Person
 from tests.kit.reviewing import (

@@ -8,7 +8,7 @@ const dialog = () => one('#action-dialog');
 // Either the ticked rows of the list or the one row of the button.
 function rowsOf(button) {
   if (button.dataset.batch === undefined) return button.dataset.row ? [button.dataset.row] : [];
-  return ticked(button.closest('[data-list]'), button.dataset.states).map((box) => box.value);
+  return ticked(button.closest('[data-list]'), button.dataset.verb).map((box) => box.value);
 }
 
 function fillRows(form, rows) {

@@ -3,10 +3,9 @@ import { all, memory, one } from './dom.js';
 
 export const tickable = (list) => all('input[name=rowid]', list);
 
-// An operation counts only the ticked rows whose state allows it.
-export function ticked(list, states) {
-  const allowed = states ? states.split(' ') : null;
-  return tickable(list).filter((box) => box.checked && (!allowed || allowed.includes(box.dataset.state)));
+// An operation counts only the ticked rows that allow it.
+export function ticked(list, verb) {
+  return tickable(list).filter((box) => box.checked && box.dataset.verbs.split(' ').includes(verb));
 }
 
 function showSelection(list) {
@@ -27,7 +26,7 @@ function showBatchBar(list, count) {
   bar.hidden = count === 0;
   one('[data-count]', bar).textContent = count;
   for (const button of all('[data-open-dialog]', bar)) {
-    const fits = ticked(list, button.dataset.states).length;
+    const fits = ticked(list, button.dataset.verb).length;
     button.disabled = fits === 0;
     one('[data-fits]', button).textContent = fits && fits !== count ? `(${fits})` : '';
   }

@@ -1,6 +1,22 @@
 """One review mechanism for every reviewed kind: the shape is a constant table, routes are rows, `act` alone writes."""
 
-from app.kit.review.acting import MOVES, Flow, Outcome, PlannedStep, act, flows, install, register, use_routes
+from app.kit.review.acting import Outcome, act, install
+from app.kit.review.calling import STEP
+from app.kit.review.flows import (
+    BOTH,
+    LAST,
+    MOVES,
+    UNIT,
+    Flow,
+    Plan,
+    PlannedStep,
+    flows,
+    holders,
+    register,
+    use_deadlines,
+    use_holders,
+    use_routes,
+)
 from app.kit.review.models import (
     APPROVED,
     DRAFT,
@@ -15,10 +31,12 @@ from app.kit.review.models import (
     ReviewStep,
     constraints,
 )
-from app.kit.review.reading import drafts, for_step, inbox, log, timeline, was_sent_to
+from app.kit.review.reading import drafts, for_step, inbox, log, open_at, timeline, waiting, was_sent_to
+from app.kit.review.telling import tell_batch
 
 __all__ = [
-    "APPROVED", "DRAFT", "EDITABLE", "MOVES", "PENDING", "REJECTED", "RETURNED", "REVOKED", "STATES", "TONES",
-    "Flow", "Outcome", "PlannedStep", "ReviewStep", "Reviewed", "act", "constraints", "drafts", "flows", "for_step",
-    "inbox", "install", "log", "register", "timeline", "use_routes", "was_sent_to",
+    "APPROVED", "BOTH", "DRAFT", "EDITABLE", "LAST", "MOVES", "PENDING", "REJECTED", "RETURNED", "REVOKED", "STATES",
+    "STEP", "TONES", "UNIT", "Flow", "Outcome", "Plan", "PlannedStep", "ReviewStep", "Reviewed", "act", "constraints",
+    "drafts", "flows", "for_step", "holders", "inbox", "install", "log", "open_at", "register", "tell_batch",
+    "timeline", "use_deadlines", "use_holders", "use_routes", "waiting", "was_sent_to",
 ]  # fmt: skip

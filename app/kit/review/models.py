@@ -30,6 +30,8 @@ VERB_LABELS = {
     "approve": _l("Review passed"),
     "return": _l("Returned for changes"),
     "reject": _l("Not approved"),
+    "reopen": _l("Reopened"),
+    "revoke": _l("Revoked"),
 }
 
 
@@ -41,6 +43,9 @@ class Reviewed:
     review_state: Mapped[str] = mapped_column(String(12), default=DRAFT)
     review_stage: Mapped[str | None] = mapped_column(String(40))  # name of the open step
     review_position: Mapped[str] = mapped_column(String(40), default=DRAFT)  # permission of the open step, else state
+    review_due_at: Mapped[datetime | None]  # of the open step
+    review_decided_as: Mapped[str | None] = mapped_column(String(40))  # permission of the last decision of the round
+    review_revocable_by: Mapped[str | None] = mapped_column(String(8))  # copied from the route at submission
     review_round: Mapped[int] = mapped_column(default=0)
     submitted_by: Mapped[int | None]
     submitted_at: Mapped[datetime | None]
@@ -56,6 +61,7 @@ def constraints() -> tuple[CheckConstraint, ...]:
         CheckConstraint("(review_state = 'pending') = (review_stage is not null)", name="review_stage"),
         CheckConstraint("(review_state = 'pending') = (review_position <> review_state)", name="review_position"),
         CheckConstraint("review_state = 'draft' or submitted_at is not null", name="submitted"),
+        CheckConstraint("review_state = 'pending' or review_due_at is null", name="review_due"),
     )
 
 
@@ -84,6 +90,7 @@ class ReviewStep(Model):
     organization_name: Mapped[str] = mapped_column(String(100), default="")
     permission: Mapped[str] = mapped_column(String(40), default="")
     self_review: Mapped[bool] = mapped_column(default=False)
+    working_days: Mapped[int | None]
     opened_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, object_session
 
 from app.kit import clock, scope
-from app.kit.review.acting import flows
+from app.kit.review.calling import STEP
+from app.kit.review.flows import flows
 from app.kit.review.models import EDITABLE, PENDING, REJECTED, RETURNED, VERB_LABELS, ReviewStep
 from app.kit.scope import Actor
 
-_TONES = {"approve": "ok", "submit": "ok", "return": "bad", "reject": "bad", "withdraw": "wait"}
+_TONES = {
+    "approve": "ok", "submit": "ok", "return": "bad", "reject": "bad", "revoke": "bad", "withdraw": "wait",
+    "reopen": "wait",
+}  # fmt: skip
+_BAD = ("return", "reject", "revoke")
 
 
 def was_sent_to(model: Any, organizations: Select[Any]) -> ColumnElement[bool]:
@@ -52,6 +58,46 @@ def inbox(session: Session, actor: Actor) -> list[tuple[str, str, str, int, Any]
     return [(row.kind, row.permission, step_name(row), *row[4:]) for row in rows if actor.may(row.permission, row.kind)]
 
 
+def waiting(session: Session, actor: Actor, *criteria: ColumnElement[bool], size: int = 0, start: int = 0) -> Any:
+    """The open steps that the actor decides on, of every kind, the oldest first (R-3): one query.
+
+    Rows have id, kind, item_id, name, name_en, permission, opened_at, due_at, submitter, submitted_by and total (how
+    many there are in all). `criteria` narrow the columns of `review.STEP`; `size` and `start` cut out a page.
+    """
+    step, first = STEP, aliased(STEP)
+    held = [(verb.removeprefix("can_"), kind) for verb, kind in actor.permissions if kind in flows()]
+    same = [first.c[name] == step.c[name] for name in ("kind", "item_id", "round")]
+    columns = [step.c[name] for name in _INBOX]
+    who = (first.c.user_name.label("submitter"), first.c.user_id.label("submitted_by"))
+    mine = (
+        step.c.organization_id == actor.organization_id,
+        tuple_(step.c.permission, step.c.kind).in_(held),
+        step.c.opened_at.is_not(None),
+        step.c.decided_at.is_(None),
+    )
+    query = select(*columns, *who, func.count().over().label("total")).join_from(
+        step, first, and_(*same, first.c.seq == 0, first.c.verb == "submit"), isouter=True
+    )
+    page = query.where(*mine, *criteria).order_by(step.c.opened_at, step.c.id).offset(start)
+    with scope.bulk("inbox: open steps of the own organization and permissions"):
+        return session.execute(page.limit(size) if size else page).all()
+
+
+_INBOX = ("id", "kind", "item_id", "name", "name_en", "permission", "opened_at", "due_at")
+
+
+def open_at(model: Any, actor: Actor, permission: str, moment: datetime) -> ColumnElement[bool]:
+    """Items whose step with `permission` was open for the actor's organization at `moment`, decided since or not."""
+    then = select(ReviewStep.item_id).where(
+        ReviewStep.kind == model.__tablename__,
+        ReviewStep.organization_id == actor.organization_id,
+        ReviewStep.permission == permission,
+        ReviewStep.opened_at <= moment,
+        or_(ReviewStep.decided_at.is_(None), ReviewStep.decided_at > moment),
+    )
+    return model.id.in_(then)
+
+
 def drafts(session: Session, actor: Actor) -> list[tuple[str, str, int]]:
     """What the actor's own organization has still to submit: (kind, draft or returned, count)."""
     found = []
@@ -66,7 +112,8 @@ def drafts(session: Session, actor: Actor) -> list[tuple[str, str, int]]:
 def step_name(row: Any) -> str:
     """A step in the language of the screen; the submission has no name of its own."""
     english = not str(get_locale() or "zh").startswith("zh")
-    return (row.name_en if english else "") or row.name or _("Submission")
+    nameless = _("Revocation") if getattr(row, "verb", None) == "revoke" else _("Submission")
+    return (row.name_en if english else "") or row.name or nameless
 
 
 def log(session: Session, item: Any) -> list[Any]:
@@ -84,21 +131,28 @@ def timeline(item: Any) -> dict[str, Any] | None:
     if not rows:
         return None
     present = [row for row in rows if row.round == item.review_round]
-    events = [_event(row) for row in rows if row.verb]
-    waiting = [row for row in present if row.opened_at and not row.verb]
-    events += [_waiting(row) for row in waiting if item.review_state == PENDING]
+    done = sorted((row for row in rows if row.verb), key=lambda row: (row.decided_at, row.id))
+    events = [_event(row) for row in done]
+    waits = [row for row in present if row.opened_at and not row.verb]
+    events += [_waiting(row) for row in waits if item.review_state == PENDING]
     if item.review_state == RETURNED:  # the ball is with who submitted it
         holder = _("Waiting for changes by %(who)s", who=present[0].user_name)
         events.append({"name": _("Changes"), "result": "", "tone": "wait", "actor": holder, "at": None, "opinion": ""})
-    return {"steps": [_milestone(row, item) for row in present], "events": events[::-1]}
+    return {"steps": [_milestone(row, item) for row in _stations(present)], "events": events[::-1]}
+
+
+def _stations(rows: Sequence[Any]) -> list[Any]:
+    """One row per step of a round: of a reopened step the copy; moves that nobody waited for are only events."""
+    return list({row.seq: row for row in rows if row.permission or row.verb == "submit"}.values())
 
 
 def _event(row: Any) -> dict[str, Any]:
+    who = _("%(name)s for %(principal)s", name=row.user_name, principal=row.for_name) if row.for_name else row.user_name
     return {
         "name": step_name(row),
         "result": _("Self-review: passed") if row.by_submitter and row.verb == "approve" else VERB_LABELS[row.verb],
         "tone": _TONES[row.verb],
-        "actor": row.user_name,
+        "actor": who,
         "at": row.decided_at,
         "opinion": row.opinion,
     }
@@ -106,13 +160,18 @@ def _event(row: Any) -> dict[str, Any]:
 
 def _waiting(row: Any) -> dict[str, Any]:
     holder = _("Waiting for %(who)s", who=row.organization_name)
-    return {"name": step_name(row), "result": "", "tone": "wait", "actor": holder, "at": None, "opinion": ""}
+    late = row.due_at is not None and row.due_at < clock.now()
+    if row.due_at:
+        day = f"{clock.local(row.due_at):%Y-%m-%d}"
+        holder = f"{holder} · {_('overdue since %(day)s', day=day) if late else _('due by %(day)s', day=day)}"
+    tone = "bad" if late else "wait"
+    return {"name": step_name(row), "result": "", "tone": tone, "actor": holder, "at": None, "opinion": ""}
 
 
 def _milestone(row: Any, item: Any) -> dict[str, str]:
     name = step_name(row)
     if row.verb:
-        state = "bad" if row.verb in ("return", "reject") else "done"
+        state = "bad" if row.verb in _BAD else "done"
         return {"name": name, "note": f"{clock.local(row.decided_at):%m-%d %H:%M}", "state": state}
     open_now = row.opened_at is not None and item.review_state == PENDING
     ended = item.review_state in (RETURNED, REJECTED)

@@ -17,7 +17,7 @@ from app.kit.views.guard import Page
 from app.kit.views.pick import parse_id
 from app.kit.views.verbs import Verb
 
-_CALLABLES = ("side", "creates", "changes", "removes", "timeline", "findings", "exporter")
+_CALLABLES = ("side", "creates", "changes", "removes", "timeline", "findings", "exporter", "phrases")
 _FEATURES = {
     "add": "creates",
     "edit": "changes",
@@ -63,7 +63,7 @@ class RowsView(Columns, Page):
     related_by: Mapping[str, str] = {}
     opens_with: Mapping[str, str] = {}  # arguments that the menu opens the list with
     row_pages: Sequence[tuple[Any, str]] = ()
-    phrases: Sequence[Any] = ()
+    phrases: Any = None  # () -> common phrases of an opinion
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Declared functions are values, not methods: keep Python from binding them to the view."""
@@ -163,7 +163,12 @@ class RowsView(Columns, Page):
     def row_verbs(self, item: Any, verbs: Sequence[Verb] | None = None) -> list[Verb]:
         """The verbs that the row's state allows, of those that the identity may do at all."""
         verbs = self.permitted_verbs() if verbs is None else verbs
-        return [v for v in verbs if not v.states or self.state_of(item) in v.states]
+        here = [v for v in verbs if not v.states or self.state_of(item) in v.states]
+        return [v for v in here if v.offered is None or v.offered(item)]
+
+    def matching_verbs(self, args: Mapping[str, str]) -> list[Verb]:
+        """The verbs that a list with these arguments offers for all that match, beside the ticked rows."""
+        return []
 
     def relation_to(self, parent: RowsView) -> str:
         """Our relation to the rows of `parent`; with two of them `related_by` must say which."""

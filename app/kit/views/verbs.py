@@ -28,6 +28,8 @@ class Verb:
     confirm: Any = ""
     batch: bool = True
     single: bool = True
+    offered: Callable[[Any], bool] | None = None  # what the row itself must allow, beside its state
+    decision: str = ""  # the review's verb, where all that match a filter may be decided at once
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ class Line:
     buttons: list[Button]
     links: list[tuple[Any, str]]
     editable: bool
+    verbs: str = ""  # names of what the batch bar may do to it
 
 
 @dataclass(frozen=True)
@@ -110,21 +111,29 @@ class ListPage:
         return [Button(v, self.view.verb_address(v)) for v in self.verbs if v.batch]
 
     @cached_property
+    def matching(self) -> list[tuple[Any, str]]:
+        """「All that match」: label and address of the page that says what would be decided."""
+        offered = self.view.matching_verbs(self.listing.args) if self.listing.total > 1 else []
+        query = self.listing.query()
+        return [(v.label, url_for(f"{self.view.endpoint}.matching", name=v.name) + query) for v in offered]
+
+    @cached_property
     def lines(self) -> list[Line]:
         return [self._line(item) for item in self.listing.rows()]
 
     def _line(self, item: Any) -> Line:
         view = self.view
-        key = view.row_key(item)
+        key, verbs = view.row_key(item), view.row_verbs(item, self.verbs)
         return Line(
             item=item,
             key=key,
             pk=view.key_of(item),
             state=view.state_of(item),
             cells=[view.cell(column, item) for column in view.list_columns],
-            buttons=[Button(v, view.verb_address(v), key) for v in view.row_verbs(item, self.verbs) if v.single],
+            buttons=[Button(v, view.verb_address(v), key) for v in verbs if v.single],
             links=view.page_links(item),
             editable=view.may_edit(item),
+            verbs=" ".join(v.name for v in verbs if v.batch),
         )
 
     @cached_property
