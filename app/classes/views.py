@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
 from app.classes import operations
+from app.classes.findings import findings
 from app.classes.forms import ByNumberForm
 from app.classes.models import RESULTS, STANDINGS, Enrollment, TrainingClass
 from app.extensions import db
@@ -101,6 +102,7 @@ class ClassView(ReviewView):
         (_l("Size"), ["planned_people", "hours", "content", "submitted_at"]),
     ]
     phrases = phrases
+    findings = findings
 
 
 class DeclarationView(ClassView):

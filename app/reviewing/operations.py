@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.kit import clock, review
 from app.kit.errors import NotFound, RuleError
@@ -123,8 +123,12 @@ def _items(session: Session, steps: Sequence[Any]) -> dict[tuple[str, int], Any]
     found: dict[tuple[str, int], Any] = {}
     for kind, wanted in ids.items():
         model = review.flows()[kind].model
-        found |= {(kind, item.id): item for item in session.scalars(select(model).where(model.id.in_(wanted)))}
+        found |= {(kind, item.id): item for item in session.scalars(_with_unit(model, wanted))}
     return found
+
+
+def _with_unit(model: Any, ids: Sequence[int]) -> Any:
+    return select(model).where(model.id.in_(ids)).options(joinedload(model.organization))
 
 
 def decide(session: Session, actor: Actor, verb: str, keys: Sequence[str], opinion: str) -> Outcome:
