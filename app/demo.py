@@ -33,6 +33,8 @@ VERBS = {
     "approve": classes.approve,
     "return": classes.send_back,
     "reject": classes.reject,
+    "reopen": classes.reopen,
+    "revoke": classes.revoke,
 }
 
 

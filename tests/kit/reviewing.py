@@ -25,8 +25,11 @@ People = Callable[..., Person]
 
 
 def declare(who: Person, **values: Any) -> int:
-    """A draft of `who`'s own unit."""
+    """A draft of `who`'s own unit; a category is given by its code."""
     with who.acting() as s:
+        if "category" in values:
+            wanted = select(HourCategory).where(HourCategory.code == values["category"])
+            values["category"] = db.session.scalars(wanted).one()
         facts: dict[str, Any] = {
             "title": "新班", "year": 2026, "category": db.session.scalars(select(HourCategory)).first(),
             "starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 2), "place": "礼堂", "planned_people": 10,

@@ -18,7 +18,7 @@ from app.extensions import db
 from app.kit import review, scope
 from app.kit.audit import AuditEvent
 from app.kit.errors import NotFound, RuleError
-from app.kit.review import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, Flow, ReviewStep
+from app.kit.review import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, REVOKED, Flow, ReviewStep
 from app.kit.review.acting import LONGEST_OPINION
 from app.kit.review.flows import _flows
 from app.kit.review.models import VERB_LABELS
@@ -48,7 +48,7 @@ def english(context: Flask) -> Iterator[None]:
 
 # ---- states x verbs x actors --------------------------------------------------------------------------------------
 
-STATES = (DRAFT, FIRST, FINAL, RETURNED, APPROVED, REJECTED)
+STATES = (DRAFT, FIRST, FINAL, RETURNED, APPROVED, REJECTED, REVOKED)
 ACTORS = ("dl3", "dl2", "dl1", "dl3-sibling", "dl-learner", "admin")
 # (state, verb, actor) -> where the item goes
 MOVED = {
@@ -61,13 +61,19 @@ MOVED = {
     (FINAL, "approve", "dl1"): APPROVED,
     (FINAL, "return", "dl1"): RETURNED,
     (FINAL, "reject", "dl1"): REJECTED,
+    (APPROVED, "reopen", "dl1"): FINAL,
+    (REJECTED, "reopen", "dl1"): FINAL,
+    (APPROVED, "revoke", "dl1"): REVOKED,
+    (APPROVED, "revoke", "dl3"): REVOKED,
+    (FIRST, "revoke", "dl3"): REVOKED,
+    (FINAL, "revoke", "dl3"): REVOKED,
 }
-DECISIONS = ("approve", "return", "reject")
+DECISIONS = ("approve", "return", "reject", "reopen", "revoke")
 # Who had a part in the item gets the reason why it does not move now; everybody else learns nothing.
 SKIPPED = {
-    *((state, verb, "dl3") for state in STATES for verb in ("submit", "withdraw")),
-    *((state, verb, "dl2") for state in (FINAL, RETURNED, APPROVED, REJECTED) for verb in DECISIONS),
-    *((state, verb, "dl1") for state in (APPROVED, REJECTED) for verb in DECISIONS),
+    *((state, verb, "dl3") for state in STATES for verb in ("submit", "withdraw", "revoke")),
+    *((state, verb, "dl2") for state in STATES if state != DRAFT for verb in DECISIONS),
+    *((state, verb, "dl1") for state in (FINAL, APPROVED, REJECTED, REVOKED) for verb in DECISIONS),
 } - MOVED.keys()
 
 
@@ -99,6 +105,7 @@ def _assert_moved(who: Person, verb: str, number: int, goal: str) -> None:
     item = read(number)
     assert (item.review_position, item.version) == (goal, version + 1)
     assert (item.review_stage is not None) == (item.review_state == PENDING) == (goal in (FIRST, FINAL))
+    assert (item.review_due_at is not None) == (goal in (FIRST, FINAL))
     signed = max(steps(number, ReviewStep.verb.is_not(None)), key=lambda step: (step.decided_at, step.id))
     assert (signed.verb, signed.user_name, signed.opinion) == (verb, who.identity.name, "因为")
     assert signed.appointment_id == who.identity.appointment_id
@@ -120,6 +127,8 @@ def test_who_may_not_write_may_not_submit(person: People) -> None:
 
 # ---- opinions -----------------------------------------------------------------------------------------------------
 
+ACTING = {"submit": "dl3", "withdraw": "dl3", "approve": "dl2", "return": "dl2", "reject": "dl2", "reopen": "dl1",
+          "revoke": "dl3"}  # fmt: skip
 OPINIONS = {
     "missing": ("", "opinion"),
     "blank": (" \n\t　", "opinion"),
@@ -129,15 +138,22 @@ OPINIONS = {
 }
 
 
+def test_an_opinion_has_two_thousand_characters_at_most() -> None:
+    assert LONGEST_OPINION == 2000
+
+
 @pytest.mark.req("R-4")
 @pytest.mark.parametrize("verb", review.MOVES)
 @pytest.mark.parametrize(("opinion", "field"), OPINIONS.values(), ids=OPINIONS.keys())
-def test_return_and_reject_need_an_opinion_and_none_is_endless(
+def test_what_goes_against_somebody_needs_an_opinion_and_none_is_endless(
     person: People, verb: str, opinion: str, field: str | None
 ) -> None:
-    optional = verb not in ("return", "reject") and len(opinion) <= LONGEST_OPINION
-    who = person("dl3" if verb in ("submit", "withdraw") else "dl2")
-    number, before = in_state(DRAFT if verb == "submit" else FIRST), everything_kept()
+    optional = verb in ("submit", "withdraw", "approve") and len(opinion) <= LONGEST_OPINION
+    who = person(ACTING[verb])
+    number, before = (
+        in_state({"submit": DRAFT, "reopen": REJECTED, "revoke": APPROVED}.get(verb, FIRST)),
+        everything_kept(),
+    )
     if field is None or optional:
         assert act(who, verb, number, opinion=opinion).done == [number]
         return
@@ -244,19 +260,20 @@ def test_stale_items_of_a_batch_are_skipped_and_named(person: People) -> None:
     assert len({step.batch for number in fresh for step in steps(number, ReviewStep.verb == "approve")}) == 1
 
 
-@pytest.mark.parametrize("verb", ["submit", "withdraw", "approve", "return", "reject"])
+@pytest.mark.parametrize("verb", review.MOVES)
 def test_fifty_items_take_as_many_statements_as_five(person: People, verb: str) -> None:
-    who = person("dl3" if verb in ("submit", "withdraw") else "dl2")
     numbers = []
     for size in (5, 50):
         ids = [declare(person("dl3"), title=f"第{n}期") for n in range(size)]
-        stale = [in_state(REJECTED), in_state(APPROVED)]
+        stale = [in_state(REVOKED), in_state(REVOKED)]
         if verb != "submit":
             act(person("dl3"), "submit", *ids)
+        if verb in ("reopen", "revoke"):
+            assert act(person("dl2"), "approve", *ids).done == act(person("dl1"), "approve", *ids).done == ids
         with counted() as ran:
-            assert len(act(who, verb, *ids, *stale, opinion="因为").done) == size
+            assert len(act(person(ACTING[verb]), verb, *ids, *stale, opinion="因为").done) == size
         numbers.append(len(ran))
-    assert numbers[0] == numbers[1] < 25
+    assert numbers[0] == numbers[1] < 45
 
 
 # ---- effects ------------------------------------------------------------------------------------------------------

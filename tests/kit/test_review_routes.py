@@ -92,7 +92,7 @@ def test_a_department_takes_the_route_of_its_unit(person: People) -> None:
         own = organizations.plan_route(db.session(), "training_class", office, {})
         unit_id = db.session.get_one(Organization, office).parent_id or 0
         assert own == organizations.plan_route(db.session(), "training_class", unit_id, {})
-    assert [step.organization_name for step in own] == [unit("dl2", person), unit("dl1", person)]
+    assert [step.organization_name for step in own.steps] == [unit("dl2", person), unit("dl1", person)]
 
 
 @pytest.mark.req("R-3")

@@ -6,9 +6,20 @@ import { ticked } from './list.js';
 const dialog = () => one('#action-dialog');
 
 // Either the ticked rows of the list or the one row of the button.
+const boxesOf = (button) => ticked(button.closest('[data-list]'), button.dataset.verb);
+
 function rowsOf(button) {
   if (button.dataset.batch === undefined) return button.dataset.row ? [button.dataset.row] : [];
-  return ticked(button.closest('[data-list]'), button.dataset.verb).map((box) => box.value);
+  return boxesOf(button).map((box) => box.value);
+}
+
+// What the ticked rows add up to, e.g. people and hours; figures have two decimals at most.
+function sumsOf(button) {
+  const labels = button.closest('[data-totals]')?.dataset.totals.split('|') || [];
+  if (button.dataset.batch === undefined || !labels.length) return '';
+  const rows = boxesOf(button).map((box) => box.dataset.totals.split('|').map(Number));
+  const sum = (column) => Math.round(rows.reduce((all, row) => all + row[column], 0) * 100) / 100;
+  return labels.map((label, column) => `${label}: ${sum(column)}`).join(' · ');
 }
 
 function fillRows(form, rows) {
@@ -38,6 +49,7 @@ function fill(button, rows) {
   fillRows(form, rows);
   one('[data-title]', form).textContent = title;
   one('[data-text]', form).textContent = (text || '').replace('%(n)s', rows.length);
+  one('[data-sums]', form).textContent = sumsOf(button);
   fillOpinion(one('[data-opinion-box]', form), opinion);
   const ok = one('[data-ok]', form);
   ok.className = `btn btn-${tone === 'danger' ? 'danger' : 'primary'}`;

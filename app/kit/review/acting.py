@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -41,19 +42,20 @@ def act(
     seen: Mapping[int, int] | None = None,
     chosen: int | None = None,
     batch: str | None = None,
+    as_of: datetime | None = None,
 ) -> Outcome:
     """Move `ids` by `verb`, in the caller's transaction (R-4).
 
     Foreign ids refuse the whole call (NotFound); ids that somebody else moved meanwhile (`seen` versions differ or
-    the state does not allow the verb) are skipped and named. A missing opinion is a RuleError. `chosen` is the
-    organization that decides where the route leaves that to who submits. A part of a greater `batch` carries its
-    number and tells nobody: whoever splits a batch calls `tell_batch` when it is through.
+    the state does not allow the verb, or their step was opened after `as_of`) are skipped and named. A missing opinion
+    is a RuleError. `chosen` is the organization that decides where the route leaves that to who submits. A part of a
+    greater `batch` carries its number and tells nobody: whoever splits a batch calls `tell_batch` when it is through.
     """
     opinion = opinion.strip()
     _check_opinion(MOVES[verb], opinion)
     session.flush()
     number = batch or (uuid.uuid4().hex if len(ids) > 1 else None)
-    call = Call(session, verb, model, actor, opinion, number, chosen)
+    call = Call(session, verb, model, actor, opinion, number, chosen, as_of)
     items, outcome = call.read(ids), Outcome()
     able = []
     for item in items:

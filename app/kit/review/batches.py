@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -20,20 +22,32 @@ AT_ONCE = 500
 NAMED = 200  # skipped items that a result names
 
 
-def decide(session: Session, verb: str, model: Any, ids: Collection[int], opinion: str) -> Outcome:
+@dataclass(frozen=True)
+class Confirmed:
+    """What somebody has confirmed: the verb for these items as they stood at a moment, with one opinion."""
+
+    verb: str
+    model: Any
+    ids: Sequence[int]
+    at: datetime
+    opinion: str = ""
+
+
+def decide(session: Session, what: Confirmed) -> Outcome:
     """Decide all of a small selection in the caller's transaction."""
-    return act(session, verb, model, ids, scope.actor(), opinion)
+    return act(session, what.verb, what.model, what.ids, scope.actor(), what.opinion, as_of=what.at)
 
 
-def enqueue(session: Session, verb: str, model: Any, ids: Sequence[int], opinion: str, title: str) -> Job:
+def enqueue(session: Session, what: Confirmed, title: str) -> Job:
     """Decide a large selection in the background, under the active identity.
 
     The ids are those that were confirmed: nothing that comes later is decided, and what somebody else decides
     meanwhile is skipped and named.
     """
-    kind = str(model.__tablename__)
-    params = {"verb": verb, "ids": list(ids), "opinion": opinion, "batch": uuid.uuid4().hex}
-    return jobs.enqueue(session, "review", subject=kind, title=title[:200], params=params, total=len(ids))
+    params = {"verb": what.verb, "ids": list(what.ids), "at": what.at.isoformat(), "opinion": what.opinion}
+    params["batch"] = uuid.uuid4().hex
+    kind = str(what.model.__tablename__)
+    return jobs.enqueue(session, "review", subject=kind, title=title[:200], params=params, total=len(what.ids))
 
 
 @jobs.handler("review")
@@ -61,8 +75,9 @@ def _decide_part(session: Session, run: jobs.Run, model: Any, part: list[int]) -
     there = list(session.scalars(select(model.id).where(model.id.in_(part))))
     if not there:
         return Outcome()
-    wanted = run.params
-    return act(session, wanted["verb"], model, there, run.scope.actor, wanted["opinion"], batch=wanted["batch"])
+    verb, opinion, batch = (run.params[name] for name in ("verb", "opinion", "batch"))
+    at = datetime.fromisoformat(run.params["at"])
+    return act(session, verb, model, there, run.scope.actor, opinion, batch=batch, as_of=at)
 
 
 def _keep(session: Session, run: jobs.Run, size: int, outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +33,7 @@ class Reading:
     opinion: str
     batch: str | None
     chosen: int | None = None
+    as_of: datetime | None = None
     items: Sequence[Any] = ()
     open_steps: dict[int, Any] = field(default_factory=dict)
     unready: Mapping[int, str] = field(default_factory=dict)
@@ -81,7 +83,7 @@ class Reading:
         bar = _BARS.get(self.move.by)
         if bar and (reason := bar(self, item)):
             return reason
-        if item.review_state not in self.move.sources or seen not in (None, item.version):
+        if item.review_state not in self.move.sources or seen not in (None, item.version) or self._came_later(item):
             return self._last_move(item)
         if self.verb == "withdraw" and item.id in self.decided:
             return _("a reviewer has already decided")
@@ -109,6 +111,11 @@ class Reading:
             return _("on its route only who decided last can revoke this")
         reason = self._bystander(item)
         return _("on its route only the unit that submitted it can revoke this") if by_unit else reason
+
+    def _came_later(self, item: Any) -> bool:
+        """Whether the item waits at another step than when it was looked at."""
+        step = self.open_steps.get(item.id)
+        return bool(self.as_of and step and step.opened_at > self.as_of)
 
     def _is_mine(self, step: Any) -> bool:
         """Whether the step's organization and permission are the actor's."""

@@ -161,11 +161,10 @@ def _event(row: Any) -> dict[str, Any]:
 def _waiting(row: Any) -> dict[str, Any]:
     holder = _("Waiting for %(who)s", who=row.organization_name)
     late = row.due_at is not None and row.due_at < clock.now()
-    if row.due_at:
-        day = f"{clock.local(row.due_at):%Y-%m-%d}"
-        holder = f"{holder} · {_('overdue since %(day)s', day=day) if late else _('due by %(day)s', day=day)}"
-    tone = "bad" if late else "wait"
-    return {"name": step_name(row), "result": "", "tone": tone, "actor": holder, "at": None, "opinion": ""}
+    day = f"{clock.local(row.due_at):%Y-%m-%d}" if row.due_at else ""
+    due = (_("overdue since %(day)s", day=day) if late else _("due by %(day)s", day=day)) if day else ""
+    shown = {"name": step_name(row), "result": _("Overdue") if late else "", "tone": "bad" if late else "wait"}
+    return shown | {"actor": holder, "at": None, "opinion": "", "due": due}
 
 
 def _milestone(row: Any, item: Any) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -110,7 +110,6 @@ class ReviewView(ScopedView):
     timeline = timeline
     formats = {"review_due_at": due_cell}
     deciding = ""  # the permission of the step for which items come to this list
-    totals: Sequence[str] = ()
 
     def matching_verbs(self, args: Mapping[str, str]) -> list[Verb]:
         """The verbs for all that match: only where the list shows what waits at the step."""
@@ -141,19 +140,19 @@ class ReviewView(ScopedView):
             flash(_("The selection is no longer the one that was confirmed. Please look at it again."), "danger")
             return redirect(frozen.address if frozen else url_for(f"{self.endpoint}.list"), code=303)
         opinion = request.form.get("opinion", "").replace("\0", "")[:OPINION_MAX]
-        outcome = self._run(lambda: self._decide(wanted, ids, opinion), name)
+        outcome = self._run(lambda: self._decide(wanted, ids, frozen.at, opinion), name)
         if isinstance(outcome, int):
             return redirect(url_for("BatchView.show", job_id=outcome), code=303)
         if isinstance(outcome, Outcome):
             report(outcome)
         return redirect(frozen.address, code=303)
 
-    def _decide(self, wanted: Verb, ids: list[int], opinion: str) -> Outcome | int:
+    def _decide(self, wanted: Verb, ids: list[int], at: datetime, opinion: str) -> Outcome | int:
         """What was done, or the number of the job that does it."""
-        if len(ids) <= batches.AT_ONCE:
-            return batches.decide(self.session, wanted.decision, self.model, ids, opinion) if ids else Outcome()
-        title = f"{self.title}: {wanted.label}"
-        return batches.enqueue(self.session, wanted.decision, self.model, ids, opinion, title).id
+        what = batches.Confirmed(wanted.decision, self.model, ids, at, opinion)
+        if len(ids) > batches.AT_ONCE:
+            return batches.enqueue(self.session, what, f"{self.title}: {wanted.label}").id
+        return batches.decide(self.session, what) if ids else Outcome()
 
     def _wanted(self, name: str) -> Verb:
         wanted = self.verbs.get(name)

@@ -63,6 +63,7 @@ class RowsView(Columns, Page):
     related_by: Mapping[str, str] = {}
     opens_with: Mapping[str, str] = {}  # arguments that the menu opens the list with
     row_pages: Sequence[tuple[Any, str]] = ()
+    totals: Sequence[str] = ()  # columns that a confirmation adds up
     phrases: Any = None  # () -> common phrases of an opinion
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -57,6 +57,7 @@ class Line:
     links: list[tuple[Any, str]]
     editable: bool
     verbs: str = ""  # names of what the batch bar may do to it
+    totals: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,11 @@ class ListPage:
     def batch(self) -> list[Button]:
         return [Button(v, self.view.verb_address(v)) for v in self.verbs if v.batch]
 
+    @property
+    def totals(self) -> list[Any]:
+        """What a confirmation adds up over the ticked rows."""
+        return [self.view.label(column) for column in self.view.totals] if self.batch else []
+
     @cached_property
     def matching(self) -> list[tuple[Any, str]]:
         """「All that match」: label and address of the page that says what would be decided."""
@@ -134,6 +140,7 @@ class ListPage:
             links=view.page_links(item),
             editable=view.may_edit(item),
             verbs=" ".join(v.name for v in verbs if v.batch),
+            totals=[view.value(column, item) or 0 for column in view.totals],
         )
 
     @cached_property
