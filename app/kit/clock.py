@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -21,3 +21,8 @@ def local(moment: datetime, zone: str = DEFAULT_ZONE) -> datetime:
 def today(zone: str = DEFAULT_ZONE) -> date:
     """The calendar day in the platform's zone."""
     return datetime.now(ZoneInfo(zone)).date()
+
+
+def start_of(day: date, zone: str = DEFAULT_ZONE) -> datetime:
+    """The first moment of a day of the platform's zone, as stored."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)

@@ -57,6 +57,9 @@ class World:
     def own_user(self, row: Any) -> bool:
         return row.user_id == self.actor.user_id
 
+    def own_identity(self, row: Any) -> bool:
+        return self.own_user(row) and row.identity == self.actor.identity
+
     def own_record(self, row: Any) -> bool:
         return row.learner_id == self.actor.learner_id
 
@@ -97,7 +100,7 @@ CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, Poli
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
           LearnerYear, LearnerStanding, LiveCredit,
           Membership, Transfer, LearnerTerm, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
-          Announcement, AnnouncementRead, Account, Appointment, RoleProfile, Attachment)  # fmt: skip
+          Announcement, AnnouncementRead, SavedFilter, Account, Appointment, RoleProfile, Attachment)  # fmt: skip
 OF_UNIT = (Learner, Absence, ReviewStep, LearnerStanding)
 OF_PEOPLE = (Membership, Transfer, LearnerTerm)
 
@@ -132,13 +135,16 @@ def of_the_own_branch(w: World, row: Any) -> bool:
 
 SIGNED_IN: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
     **dict.fromkeys((Notice, NoticePreference, AnnouncementRead), World.own_user),
+    SavedFilter: World.own_identity,
     Platform: its_platform,
     RoleProfile: of_no_organization,
     Appointment: World.own_user,
     Account: lambda w, row: row.id == w.actor.user_id,
 }
 # What everybody owns, whatever the identity.
-OWN: dict[type, Rule] = dict.fromkeys((Notice, NoticePreference, AnnouncementRead), World.own_user)
+OWN: dict[type, Rule] = dict.fromkeys((Notice, NoticePreference, AnnouncementRead), World.own_user) | {
+    SavedFilter: World.own_identity
+}
 MANAGER_SEES: dict[type, Rule] = {
     Account: World.knows,
     Appointment: lambda w, row: w.manages(row) or w.own_user(row),

@@ -168,11 +168,24 @@ def _locale(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     yield Ask(route, method, route.rule.replace("<string:locale>", "en"))
 
 
+def _decide(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    """The inbox names items by kind, number and version; the first of the class table serves for all."""
+    posted = {"rowid": f"training_class.{targets.class_id}.1", "opinion": "意见"}
+    for verb in ("approve", "reject", "nonsense"):
+        yield Ask(route, method, route.rule.replace("<verb>", verb), posted, aims=True)
+
+
+def _forget(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    yield Ask(route, method, route.rule.replace("<int:number>", "999999"), aims=True)
+
+
 _FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
     "plain": _plain,
     "pk": _pk,
     "file": _file,
     "do:name": _do,
+    "do:verb": _decide,
+    "forget:number": _forget,
     "options:field": _options,
     "new:name": _sheet,
     "template:name": _sheet,

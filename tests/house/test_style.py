@@ -85,6 +85,7 @@ OWN_NAMES = {
         "direct_views": "screens of classes without review",
         "forms": "forms that belong to no single row",
         "deciding": "what every reviewer's list declares",
+        "findings": "what a reviewer should know before deciding",
     },
 }
 VAGUE = ("utils", "util", "helpers", "helper", "managers", "manager", "services", "misc", "common")

@@ -11,7 +11,7 @@ export function ticked(list, verb) {
 function showSelection(list) {
   const boxes = tickable(list);
   const on = boxes.filter((box) => box.checked);
-  boxes.forEach((box) => box.closest('tr').classList.toggle('is-selected', box.checked));
+  boxes.forEach((box) => box.closest('tr, [data-tick-row]').classList.toggle('is-selected', box.checked));
   const every = one('[data-check-all]', list);
   if (every) {
     every.checked = on.length > 0 && on.length === boxes.length;

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false
@@ -190,19 +189,14 @@ class ByDay(ByRange):
         return date.fromisoformat(text)
 
 
-def _midnight(day: date) -> datetime:
-    """The start of `day` in the platform's zone, as stored."""
-    return datetime.combine(day, time.min, ZoneInfo(clock.DEFAULT_ZONE)).astimezone(UTC).replace(tzinfo=None)
-
-
 class ByMoment(ByDay):
     """From–to among moments, by days of the platform's zone."""
 
     def _low(self, text: str) -> datetime:
-        return _midnight(date.fromisoformat(text))
+        return clock.start_of(date.fromisoformat(text))
 
     def _until(self, text: str) -> ColumnElement[bool]:
-        return and_(self.attribute < _midnight(date.fromisoformat(text) + timedelta(days=1)))
+        return and_(self.attribute < clock.start_of(date.fromisoformat(text) + timedelta(days=1)))
 
 
 class ByHash(Filter):

@@ -17,7 +17,7 @@ from app.kit.views.guard import Page
 from app.kit.views.pick import parse_id
 from app.kit.views.verbs import Verb
 
-_CALLABLES = ("side", "creates", "changes", "removes", "timeline", "exporter", "phrases", "figures")
+_CALLABLES = ("side", "creates", "changes", "removes", "timeline", "findings", "exporter", "phrases", "figures")
 _FEATURES = {
     "add": "creates",
     "edit": "changes",
@@ -57,6 +57,7 @@ class RowsView(Columns, Page):
     changes: Any = None  # (session, actor, item, values)
     removes: Any = None  # (session, actor, items)
     timeline: Any = None  # (item) -> dict | None
+    findings: Any = None  # (session, item) -> sentences that a reviewer should read first
     imports: Sequence[str] = ()
     exports = True
     exported: Sequence[str] = ()
