@@ -26,6 +26,7 @@ from app.kit.scope import Actor, Scope
 from app.learners.models import Absence, Learner, LearnerTerm, Membership, Transfer
 from app.organizations import models as organizations
 from app.organizations.models import Holiday, MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
+from app.reviewing.models import SavedFilter
 
 # ---- who sees and owns which rows ---------------------------------------------------------------------------------
 
