@@ -170,8 +170,6 @@ COLUMNS: dict[str, Any] = {
     "pages": _l("Pages"),
     "part": _l("Part"),
     "per": _l("Per"),
-    "review_decided_as": _l("Decided with"),
-    "review_revocable_by": _l("May be revoked by"),
     "rounding": _l("Rounding"),
     "rule_set_id": _l("Version of the rules"),
     "sha256": _l("Checksum"),
@@ -289,6 +287,8 @@ COLUMNS: dict[str, Any] = {
     "administrator": _l("Administrator"),
 }
 OF_REVIEW: dict[str, Any] = {
+    "decided_as": _l("Decided with"),
+    "revocable_by": _l("May be revoked by"),
     "position": _l("Position in the review"),
     "round": _l("Round of review"),
     "stage": _l("Step of review"),

@@ -202,7 +202,7 @@ OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
     dict.fromkeys(
-        (*CATALOGUE, Announcement, Organization, Learner, Absence, TrainingClass, Enrollment, Attachment),
+        (*CATALOGUE, Announcement, Organization, Learner, Absence, TrainingClass, Enrollment, Attachment, Transfer),
         World.of_platform,
     )
     | MANAGER_OWNS
