@@ -43,6 +43,8 @@ REFUSED = (403, 404)
 SESSION = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale", "PasswordView.change"}
 # The system administrator's own business, whichever unit it concerns.
 OF_ACCOUNTS = {"AppointmentView.show", "AppointmentView.rights", "RoleView.show"}
+# The target is an announcement of the future, which nobody finds on the board; tests/test_announcements.py opens one.
+NOT_YET = {"BoardView.show"}
 # What a learner of the platform finds on the own pages.
 OF_LEARNERS = {"MyClassView.show", *(f"CatalogueView.{n}" for n in ("show", "do", "attached_file", "attached_page"))}
 OWN_BUSINESS = {
@@ -121,7 +123,7 @@ def test_every_page_opens_for_somebody(app: Flask, person: Get, aims: Targets) -
     """The negative control of the matrix: it fails on addresses that are refused to everybody anyway."""
     people = [person(name) for name in ("dl3", *ACCOUNTS)]
     for ask in tried(app, aims):
-        if ask.method == "GET" and "nonsense" not in ask.path:
+        if ask.method == "GET" and "nonsense" not in ask.path and ask.route.endpoint not in NOT_YET:
             assert any(one_of.get(ask.path).status_code == 200 for one_of in people), ask
 
 

@@ -130,16 +130,16 @@ def test_an_event_name_from_outside_is_cut_and_never_breaks(app: Flask, person: 
 
 @pytest.mark.req("AUDIT-1")
 def test_an_export_holds_what_is_filtered(app: Flask, person: People, recorded: Any) -> None:
-    recorded("holiday:create", user_name="甲", details={"changes": {"name": ["国庆"]}}, address="192.0.2.1")
+    recorded("level_name:create", user_name="甲", details={"changes": {"label": ["国庆"]}}, address="192.0.2.1")
     recorded("learner:create", user_name="乙")
     auditor = person("auditor")
-    job = auditor.post("/auditview/export?subject=holiday").location.rsplit("/", 1)[1]
+    job = auditor.post("/auditview/export?subject=level_name&user_name=甲").location.rsplit("/", 1)[1]
     work(app)
     book = openpyxl.load_workbook(BytesIO(auditor.get(f"/exports/{job}/file").data))
     lines = [[str(cell) for cell in line] for line in book.active.values]
     assert len(lines) == 2
     assert {"甲", "192.0.2.1"} <= set(lines[1]) and "国庆" in lines[1][-1]
-    assert "holiday:create" not in str(lines)
+    assert "level_name:create" not in str(lines)
 
 
 def test_a_long_audit_is_counted_up_to_the_cap_only(app: Flask, person: People) -> None:

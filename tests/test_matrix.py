@@ -82,7 +82,7 @@ def aimed_at(place: Place, ask: Ask) -> tuple[Any, Any] | None:
     """Model and row that a request names, None for a page without rows and for tasks, which are nobody else's."""
     if not ask.aims or isinstance(ask.route.view, JobPages):
         return None if "class_id" not in ask.path else (TrainingClass, place.rows[TrainingClass])
-    model = ask.route.view.model
+    model = getattr(ask.route.view, "model", TrainingClass)  # the inbox aims at an item of a kind
     return model, place.rows[model]
 
 

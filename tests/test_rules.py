@@ -17,7 +17,7 @@ from app.hours.ledger import Credit
 from app.hours.models import HourCategory, HourEntry, HourRule, LearnerStanding, RuleSet
 from app.kit import clock, jobs, scope
 from app.learners import operations as learners
-from app.learners import standings
+from app.learners import standings, transfers
 from app.learners.models import Absence, Learner
 from tests.conftest import Person
 
@@ -333,8 +333,7 @@ def test_a_new_person_gets_a_standing_and_a_moved_one_is_listed_at_the_new_unit(
         unit = db.session.get_one(Learner, there).organization
         values = {"name": "新人", "document": "11010519491231002X", "title": "", "organization": unit}
         made = learners.add_learner(db.session(), s.actor, values).id
-        mover = db.session.get_one(Learner, mover_id)
-        learners.revise_learner(db.session(), s.actor, mover, {"organization": unit})
+        transfers.transfer(db.session(), s.actor, [mover_id], unit)
         target = unit.id
         db.session.commit()
     assert kept().organization_id == target

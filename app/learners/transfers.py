@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.hours import figures
 from app.kit import audit, clock, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
@@ -85,6 +86,7 @@ def move(session: Session, people: Sequence[Any], place: int, day: date, **detai
         session.execute(update(_learner).where(_learner.c.id.in_(ids)).values(placed))
         session.execute(update(_absence).where(_absence.c.learner_id.in_(ids)).values(organization_id=place))
         now = list(session.execute(select(_learner).where(_learner.c.id.in_(ids))))
+    figures.mark_stale(session, ids)
     memberships.end(session, ids, day)
     memberships.begin(session, now, dict.fromkeys(ids, day))
     close(session, ids)
