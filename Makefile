@@ -19,8 +19,8 @@ ready: .venv/installed translations/zh/LC_MESSAGES/messages.mo
 run: ready ## Database, demo data, web server and worker on http://127.0.0.1:8080
 	$(PY) run.py
 
-test: ready ## All tests that need neither services nor a browser
-	$(PY) -m pytest
+test: ready ## All tests that need neither services nor a browser, on every core
+	$(PY) -m pytest -n auto
 
 test-services: ready ## Tests that need PostgreSQL
 	$(PY) -m pytest -m services
