@@ -17,6 +17,7 @@ from tests.test_notices import left
 
 People = Callable[..., Person]
 SECRET = "11010519491231002X 张三"
+STATELESS = {"LoginView.logout"}  # a session is no fact that the fingerprint counts
 LOGIN = {"LoginView.login"}  # nobody is signed in yet: test_login.py and the test below
 
 
@@ -53,6 +54,8 @@ def test_what_fails_is_told_and_changes_nothing_and_what_is_done_is_told_with_it
     assert again.status_code < 400, again.text
     assert last > told.id
     assert {event.outcome for event in told_since(world.app, told.id)} == {"done"}
+    done = state(world.app)
+    assert ((done.tables, done.tasks) == (now.tables, now.tasks)) is (door in STATELESS), "the recipe proves something"
 
 
 @pytest.mark.req("AUDIT-1", "R-1")
