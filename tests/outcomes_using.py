@@ -48,8 +48,8 @@ def doors(app: Flask) -> set[str]:
     found = set()
     for route in routes(app):
         if "POST" in route.methods:
-            verbs = [f"{route.endpoint}:{verb}" for verb in getattr(route.view, "verbs", {})]
-            found.update(verbs if route.name == "do" else [route.endpoint])
+            verbs = getattr(route.view, "verbs", None) if route.name == "do" else None
+            found.update([route.endpoint] if verbs is None else [f"{route.endpoint}:{verb}" for verb in verbs])
     return found
 
 
