@@ -10,11 +10,14 @@ from flask import Flask
 
 from tests.conftest import Person
 from tests.house.outsiders import state
-from tests.outcomes import OPEN, RECIPES, UNTOLD, World, broken_commit, doors, last_event, told_since
+from tests.outcomes import OPEN, RECIPES, UNTOLD
+from tests.outcomes_of_classes import CLOSED
+from tests.outcomes_using import World, broken_commit, doors, last_event, told_since
 from tests.test_notices import left
 
 People = Callable[..., Person]
 SECRET = "11010519491231002X 张三"
+STATELESS = {"LoginView.logout"}  # a session is no fact that the fingerprint counts
 LOGIN = {"LoginView.login"}  # nobody is signed in yet: test_login.py and the test below
 
 
@@ -26,7 +29,7 @@ def world(app: Flask, person: People, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def test_every_door_has_a_recipe_or_a_reason(whole_app: Flask) -> None:
-    assert {*RECIPES, *UNTOLD, *LOGIN} == doors(whole_app)
+    assert {*RECIPES, *UNTOLD, *CLOSED, *LOGIN} == doors(whole_app)
     assert set(OPEN) <= doors(whole_app)
 
 
@@ -51,6 +54,8 @@ def test_what_fails_is_told_and_changes_nothing_and_what_is_done_is_told_with_it
     assert again.status_code < 400, again.text
     assert last > told.id
     assert {event.outcome for event in told_since(world.app, told.id)} == {"done"}
+    done = state(world.app)
+    assert ((done.tables, done.tasks) == (now.tables, now.tasks)) is (door in STATELESS), "the recipe proves something"
 
 
 @pytest.mark.req("AUDIT-1", "R-1")
@@ -64,6 +69,17 @@ def test_who_is_refused_leaves_exactly_one_event(world: World, door: str) -> Non
     (told,) = told_since(world.app, last)
     assert outsider.identity
     assert (told.outcome, told.user_name, told.identity) == ("refused", outsider.identity.name, outsider.identity.key)
+    now = state(world.app)
+    assert (now.tables, now.tasks) == (before.tables, before.tasks)
+
+
+@pytest.mark.req("AUDIT-1", "R-1")
+@pytest.mark.parametrize("door", CLOSED)
+def test_where_nobody_comes_through_even_the_best_placed_is_refused_once(world: World, door: str) -> None:
+    use = CLOSED[door](world)
+    before, last = state(world.app), last_event(world.app)
+    assert use.by(world.person(use.who)).status_code in (403, 404, 409)
+    assert [event.outcome for event in told_since(world.app, last)] == ["refused"]
     now = state(world.app)
     assert (now.tables, now.tasks) == (before.tables, before.tasks)
 
