@@ -40,6 +40,8 @@ UNTOLD = {
     "LearnerView.search": "changes nothing: it turns a number into its hash",
     "RulesView.example": "changes nothing: it computes an example",
     "BoardView.open": "bookkeeping of what the user has read",
+    "InboxView.forget": "bookkeeping of the own filters",
+    "InboxView.save": "bookkeeping of the own filters",
     "NoticeView.open": "bookkeeping of the own notices",
     "NoticeView.seen": "bookkeeping of the own notices",
     "NoticeView.seen_all": "bookkeeping of the own notices",

@@ -109,6 +109,12 @@ def _rejected_first(w: World) -> TrainingClass:
     return _titled(item.title)(w)
 
 
+def _ticked(w: World) -> Use:
+    """What waits at the first review, decided in the queue of all kinds."""
+    key = f"training_class.{rowid(stands_at('first_review')(w))}"
+    return Use("dl2", "/inbox/do/approve", {"rowid": key, "opinion": "同意"})
+
+
 def _batch(w: World) -> Use:
     """Decisions that wait for the worker."""
     with w.app.app_context(), w.person("dl2").acting():
@@ -128,6 +134,7 @@ REVIEWS: Mapping[str, Callable[[World], Use]] = {
     "FirstReviewView.decide": _decided("firstreviewview", "dl2", "first_review"),
     "FirstReviewView.do:reopen": row("firstreviewview", "reopen", "dl2", _rejected_first),
     "FirstReviewView.do:revoke": row("firstreviewview", "revoke", "dl2", _approved_first),
+    "InboxView.do": _ticked,
 }
 RECIPES: Mapping[str, Callable[[World], Use]] = {
     **REVIEWS,

@@ -74,7 +74,7 @@ def test_the_planned_number_is_the_limit(person: People, rows: Rows) -> None:
 
 
 def test_only_a_level_two_unit_holds_without_review(person: People, rows: Rows) -> None:
-    for name in ("dl1", "dl3", "dl-learner"):
+    for name in ("dl3", "dl-learner"):
         assert person(name).get("/directclassview/list/").status_code == 403, name
         assert person(name).post("/directclassview/add", form(rows)).status_code == 403, name
     assert rows(TrainingClass, TrainingClass.title == "赴港研修") == []
