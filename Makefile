@@ -37,6 +37,7 @@ mutants: ready ## Plant 40 random faults into scope, review and ledger; at least
 bench: ready ## Figures on data that it generates (needs PostgreSQL); never asserted
 	$(PY) -m bench.start
 	$(PY) -m bench.pages
+	$(PY) -m bench.batch
 
 lint: ready ## Ruff, types, import direction
 	.venv/bin/ruff check .

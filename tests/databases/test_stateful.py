@@ -31,7 +31,9 @@ from app.kit.audit import AuditEvent
 from app.kit.errors import RuleError
 from app.kit.review import STEP
 from app.kit.sheets import Context, Row
+from app.learners import merging, transfers
 from app.learners.models import Learner
+from app.organizations.models import Organization
 from tests.conftest import Person
 from tests.databases.test_postgres import NAME, TEMPLATE, at_once, run_on_server, server, whole_app
 from tests.kit.reviewing import declare
@@ -40,6 +42,7 @@ __all__ = ["server", "whole_app"]  # fixtures
 pytestmark = pytest.mark.services
 
 EXAMPLES, STEPS = 12, 12
+UNITS = ("示范市少年宫", "示范市群众艺术馆")
 NAMES = ("孙丽", "赵志强", "陈晓梅")
 TITLES = ("甲班", "乙班", "丙班", "丁班")  # one full of people, one approved, two drafts
 WHO = {"first_review": "dl2", "final_review": "dl1"}  # who decides at each step
@@ -68,6 +71,7 @@ DEED = st.one_of(
     _deed(DECIDERS, "approve", "approve", "approve", "return", "reject", "reopen"),
     _deed(st.just("dl3"), "enroll", "confirm", "grant", "grant", "cancel", "cancel", "import"),
     _deed(st.just("dl1"), "approve", "approve", "approve", "revoke"),
+    _deed(st.just("dl1"), "transfer", "transfer", "merge"),
 )
 
 
@@ -166,12 +170,27 @@ def _import(stage: Stage, deed: Deed, actor: Any) -> Any:
     return row.outcome
 
 
+def _transfer(stage: Stage, deed: Deed, actor: Any) -> Any:
+    """To the unit next door, or back from there: whichever unit the drawn class does not stand for."""
+    place = db.session.scalars(select(Organization).where(Organization.name == UNITS[deed.which % 2])).one()
+    ids = [stage.learners[n].id for n in deed.people]
+    return transfers.transfer(db.session(), actor, ids, place, reason="调动").done
+
+
+def _merge(stage: Stage, deed: Deed, actor: Any) -> Any:
+    """Two records turn out to be one person's: the first drawn stays, the last goes."""
+    kept, gone = (stage.learners[deed.people[n]].id for n in (0, -1))
+    return merging.merge(db.session(), actor, kept, gone, "同一人")
+
+
 _VERBS: dict[str, Callable[..., Any]] = {
     "enroll": _enroll,
     "confirm": _on_enrolled(classes.confirm_attendance),
     "grant": _on_enrolled(classes.grant_hours),
     "cancel": _on_enrolled(classes.cancel_hours),
     "import": _import,
+    "transfer": _transfer,
+    "merge": _merge,
 }
 
 
@@ -243,7 +262,7 @@ COURSE = [
     *[("dl3", verb) for verb in ("submit", "withdraw", "submit")], ("dl2", "return"), ("dl3", "submit"),
     ("dl2", "reject"), ("dl2", "reopen"), ("dl2", "approve"), ("dl1", "approve"), ("dl1", "reopen"),
     ("dl1", "approve"), *[("dl3", verb) for verb in ("enroll", "confirm", "grant", "cancel", "import")],
-    ("dl1", "revoke"),
+    ("dl1", "merge"), ("dl1", "transfer"), ("dl1", "revoke"),
 ]  # fmt: skip
 
 
