@@ -77,6 +77,7 @@ def test_only_a_level_two_unit_holds_without_review(person: People, rows: Rows) 
     for name in ("dl3", "dl-learner"):
         assert person(name).get("/directclassview/list/").status_code == 403, name
         assert person(name).post("/directclassview/add", form(rows)).status_code == 403, name
+    assert person("dl1").post("/directclassview/add", form(rows)).status_code == 422, "no route from level 1"
     assert rows(TrainingClass, TrainingClass.title == "赴港研修") == []
 
 

@@ -70,6 +70,9 @@ def hold(session: Session, actor: Actor, values: Mapping[str, Any]) -> TrainingC
     """「境内外培训管理」「新建」: recorded at once where the platform's route has no step, no attendance (DL-6)."""
     item = declare(session, actor, values, DIRECT)
     submit(session, [item.id], actor)
+    session.refresh(item)
+    if item.review_state != APPROVED:
+        raise RuleError(_("Your platform lets units of another level hold such training without review."))
     return item
 
 
