@@ -13,6 +13,9 @@ from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
+from app.claims import belonging as belonging
+from app.claims import operations as operations
+from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
 from app.classes.belonging import LearnerClassView
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
 from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
@@ -51,7 +54,8 @@ from app.statistics.views import HomeView
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
-    LearnerClassView, InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
+    LearnerClassView, *CLAIM_STANDARD_VIEWS,
+    InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):

@@ -31,6 +31,14 @@ OWN_NAMES = {
         "forms": "forms that belong to no single row",
         "words": "permissions on screens",
     },
+    "claims": {
+        "standards": "types, windows and proposed hours",
+        "standard_views": "their screens",
+        "proposing": "hours from dates, pure",
+        "crediting": "what the review asks of the ledger",
+        "findings": "what who decides should know",
+        "belonging": "what is kept about people",
+    },
     "hours": {
         "ledger": "the only writer of hours",
         "rulebook": "a version of rules as values",

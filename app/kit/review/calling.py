@@ -15,7 +15,20 @@ from sqlalchemy.orm import Session
 
 from app.kit import scope
 from app.kit.errors import NotFound
-from app.kit.review.flows import BOTH, DECIDER, DECISIONS, EITHER, HOLDER, MOVES, OWNER, UNIT, Move, Plan, flow_of
+from app.kit.review.flows import (
+    BOTH,
+    DECIDER,
+    DECISIONS,
+    EITHER,
+    HOLDER,
+    MOVES,
+    OWNER,
+    UNIT,
+    Criteria,
+    Move,
+    Plan,
+    flow_of,
+)
 from app.kit.review.models import APPROVED, VERB_LABELS, ReviewStep
 from app.kit.scope import Actor
 
@@ -59,19 +72,20 @@ class Reading:
         m, by_owner = self.model, self.move.by == OWNER
         query = select(m).where(m.id.in_(list(ids))).order_by(m.id).with_for_update(of=m)
         if by_owner:
-            query = query.where(*self._as_owner())
+            query = query.where(*self._as(flow_of(self.kind).owned_by))
         self.items = items = list(self.session.scalars(query.execution_options(populate_existing=True)))
         if not items or len(items) != len(set(ids)) or (by_owner and not self.actor.may("write", self.kind)):
             raise NotFound()
         waiting = select(STEP).where(self.of(items), STEP.c.opened_at.is_not(None), STEP.c.decided_at.is_(None))
         self.open_steps = {row.item_id: row for row in self.run(waiting)}
-        ready = flow_of(self.kind).ready if self.verb == "submit" else None
+        flow = flow_of(self.kind)
+        ready = {"submit": flow.ready, "approve": flow.approvable}.get(self.verb)
         self.unready = ready(self.session, [i.id for i in items]) if ready else {}
         return items
 
-    def _as_owner(self) -> tuple[ColumnElement[bool], ...]:
-        """Rows of the actor's own organization that the scope lets it write."""
-        return scope.predicate(self.model, owning=True), self.model.organization_id == self.actor.organization_id
+    def _as(self, side: Criteria) -> tuple[ColumnElement[bool], ...]:
+        """Rows on the actor's own side that the scope lets it write."""
+        return scope.predicate(self.model, owning=True), *side(self.actor)
 
     def of(self, items: Iterable[Any]) -> ColumnElement[bool]:
         return and_(STEP.c.kind == self.kind, STEP.c.item_id.in_([i.id for i in items]))
@@ -149,7 +163,7 @@ class Reading:
         """The items that the actor's own organization may write."""
         if not self.actor.may("write", self.kind):
             return set()
-        mine = (self.model.id.in_([i.id for i in self.items]), *self._as_owner())
+        mine = (self.model.id.in_([i.id for i in self.items]), *self._as(flow_of(self.kind).of_unit))
         return set(self.session.scalars(select(self.model.id).where(*mine)))
 
     @cached_property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from app.kit.review.models import APPROVED, DRAFT, PENDING, REJECTED, RETURNED
@@ -60,15 +61,38 @@ class Plan:
     revocable_by: str = LAST
 
 
+Criteria = Callable[[Actor], tuple[ColumnElement[bool], ...]]
+
+
 @dataclass(frozen=True)
 class Flow:
-    """A kind's effects: what must hold before submission, what approval does and what undoes it, what routes ask."""
+    """A kind's effects: what must hold before submission, what approval does and what undoes it, what routes ask.
+
+    `owner` says who submits and withdraws, `unit` who revokes as the unit concerned: criteria for an actor; by default
+    the organization that declared it. `approvable` names the items that can't be approved yet, with the reason.
+    """
 
     model: Any
     ready: Callable[[Session, Sequence[int]], Mapping[int, str]] | None = None
     approved: Callable[[Session, Sequence[int], Actor], None] | None = None
     case: Callable[[Any], Mapping[str, Any]] | None = None
     revoked: Callable[[Session, Sequence[int], Actor], None] | None = None
+    owner: Criteria | None = None
+    unit: Criteria | None = None
+    approvable: Callable[[Session, Sequence[int]], Mapping[int, str]] | None = None
+
+    def owned_by(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+        """Who submits and withdraws."""
+        find = self.owner or self._declarer
+        return find(actor)
+
+    def of_unit(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+        """Who revokes as the unit."""
+        find = self.unit or self._declarer
+        return find(actor)
+
+    def _declarer(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+        return (self.model.organization_id == actor.organization_id,)
 
 
 Router = Callable[[Session, str, int, Mapping[str, Any]], Plan]

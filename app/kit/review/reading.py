@@ -102,7 +102,7 @@ def drafts(session: Session, actor: Actor) -> list[tuple[str, str, int]]:
     """What the actor's own organization has still to submit: (kind, draft or returned, count)."""
     found = []
     for kind, flow in flows().items():
-        own = (flow.model.organization_id == actor.organization_id, flow.model.review_state.in_(EDITABLE))
+        own = (*flow.owned_by(actor), flow.model.review_state.in_(EDITABLE))
         counted = select(flow.model.review_state, func.count()).where(*own).group_by(flow.model.review_state)
         rows = session.execute(counted) if actor.may("write", kind) else ()
         found += [(kind, state, number) for state, number in rows]
