@@ -47,6 +47,7 @@ from app.organizations.operations import plan_route, platform_ids
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import DepartmentView, OrganizationView, SettingView
+from app.organizations.words import hours_word
 from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.reviewing.views import InboxView
 from app.statistics.views import HomeView
@@ -66,6 +67,7 @@ audit_words.declare()
 review.use_routes(plan_route)
 review.use_holders(rights.holders)
 review.use_deadlines(calendar.deadline)
+review.use_hours_word(hours_word)
 jobs.identities(identities.scope_for_job)
 mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))

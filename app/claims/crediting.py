@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, func, select, update
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.claims.models import FILLS, PAPER, STAMPED, UPLOAD, Claim, ClaimType
@@ -61,10 +61,9 @@ def approvable(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
 
 
 def credit(session: Session, ids: Sequence[int], actor: Actor) -> None:
-    """Post what was granted, or requested where nobody changed it, in the transaction of the approval (R-5)."""
+    """Post what was granted, in the transaction of the approval (R-5)."""
     chosen = _claim.c.id.in_(list(ids))
     with scope.bulk("claims that their review approves"):
-        session.execute(update(_claim).where(chosen, _claim.c.granted.is_(None)).values(granted=_claim.c.requested))
         joined = select(_claim, _type.c.code, _type.c.proposal).join(_type, _type.c.id == _claim.c.type_id)
         rows = session.execute(joined.where(chosen).order_by(_claim.c.id)).all()
     ledger.post(session, [_credit(row) for row in rows], actor.user_id)

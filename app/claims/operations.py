@@ -303,4 +303,4 @@ def _of_unit(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 
 review.register(review.Flow(Claim, ready=ready, approved=credit, revoked=take_back, case=_case, owner=_submits,
-                            unit=_of_unit, approvable=approvable))  # fmt: skip
+                            unit=_of_unit, approvable=approvable, grants=("requested", "granted")))  # fmt: skip

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'i4_claims'
-down_revision = 'i3_inbox'
+down_revision = 'i4_granting'
 
 
 def upgrade() -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -47,6 +48,7 @@ class Reading:
     batch: str | None
     chosen: int | None = None
     as_of: datetime | None = None
+    granted: Mapping[int, Decimal] = field(default_factory=dict)
     items: Sequence[Any] = ()
     open_steps: dict[int, Any] = field(default_factory=dict)
     unready: Mapping[int, str] = field(default_factory=dict)
@@ -56,6 +58,10 @@ class Reading:
     @property
     def kind(self) -> str:
         return str(self.model.__tablename__)
+
+    @property
+    def table(self) -> Any:
+        return self.model.__table__
 
     @property
     def move(self) -> Move:
@@ -86,6 +92,11 @@ class Reading:
     def _as(self, side: Criteria) -> tuple[ColumnElement[bool], ...]:
         """Rows on the actor's own side that the scope lets it write."""
         return scope.predicate(self.model, owning=True), *side(self.actor)
+
+    def reload(self, ids: Collection[int]) -> None:
+        """Let the items that the session holds say what has been written meanwhile."""
+        fresh = select(self.model).where(self.model.id.in_(list(ids))).execution_options(populate_existing=True)
+        self.session.scalars(fresh).all()
 
     def of(self, items: Iterable[Any]) -> ColumnElement[bool]:
         return and_(STEP.c.kind == self.kind, STEP.c.item_id.in_([i.id for i in items]))
@@ -182,11 +193,18 @@ class Reading:
         return {row.item_id: row for row in self.run(query.order_by(STEP.c.decided_at, STEP.c.id))}
 
     @cached_property
+    def decisions(self) -> dict[int, list[Any]]:
+        """The decided steps of the present round, oldest first, by item."""
+        decided = (STEP.c.kind == self.kind, self.present(self.items), STEP.c.verb.in_(DECISIONS))
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in self.run(select(STEP).where(*decided).order_by(STEP.c.decided_at, STEP.c.id)):
+            found[row.item_id].append(row)
+        return dict(found)
+
+    @cached_property
     def decided(self) -> dict[int, Any]:
         """The step of the present round that was decided last, by item."""
-        decided = (STEP.c.kind == self.kind, self.present(self.items), STEP.c.verb.in_(DECISIONS))
-        query = select(STEP).where(*decided).order_by(STEP.c.decided_at, STEP.c.id)
-        return {row.item_id: row for row in self.run(query)}
+        return {number: steps[-1] for number, steps in self.decisions.items()}
 
     def present(self, items: Iterable[Any]) -> ColumnElement[bool]:
         """The steps of each item's present round."""

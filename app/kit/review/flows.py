@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from app.kit.review.models import APPROVED, DRAFT, PENDING, REJECTED, RETURNED
+from app.kit.review.models import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, written_by_act
 from app.kit.scope import Actor
 
 # Who makes a move: the owner; who holds the open step; who decided last; owner or last decider, as the route says.
@@ -80,6 +81,8 @@ class Flow:
     owner: Criteria | None = None
     unit: Criteria | None = None
     approvable: Callable[[Session, Sequence[int]], Mapping[int, str]] | None = None
+    grants: tuple[str, str] | None = None  # the columns of the hours that are requested and of those granted
+    allowed: Callable[[Any, Decimal], str | None] | None = None  # why these hours can't be granted to this item
 
     def owned_by(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
         """Who submits and withdraws."""
@@ -93,6 +96,16 @@ class Flow:
 
     def _declarer(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
         return (self.model.organization_id == actor.organization_id,)
+
+    def offer(self, item: Any) -> Decimal | None:
+        """What approving `item` grants unless a value is given: what an earlier step granted, else what is requested.
+
+        None for kinds that are granted no hours.
+        """
+        if self.grants is None:
+            return None
+        requested, granted = (getattr(item, name) for name in self.grants)
+        return requested if granted is None else granted
 
 
 Router = Callable[[Session, str, int, Mapping[str, Any]], Plan]
@@ -108,6 +121,7 @@ class _Wiring:
     router: Router
     holders: Holders = lambda _session, _kind, _places: {}
     deadline: Deadline | None = None
+    hours: Callable[[], str] = lambda: ""
 
 
 def _no_routes(session: Session, kind: str, organization_id: int, case: Mapping[str, Any]) -> Plan:
@@ -119,6 +133,8 @@ _wiring = _Wiring(_no_routes)
 
 
 def register(flow: Flow) -> None:
+    if flow.grants:
+        written_by_act[flow.model] = ("review_state", flow.grants[1])
     _flows[flow.model.__tablename__] = flow
 
 
@@ -143,6 +159,15 @@ def use_holders(find: Holders) -> None:
 def use_deadlines(deadline: Deadline) -> None:
     """Wiring: `deadline(session, platform_id, moment, working days)` gives the last moment of the last day."""
     _wiring.deadline = deadline
+
+
+def use_hours_word(word: Callable[[], str]) -> None:
+    """Wiring: what the active platform calls hours."""
+    _wiring.hours = word
+
+
+def hours_word() -> str:
+    return _wiring.hours()
 
 
 def plan(session: Session, kind: str, organization_id: int, case: Mapping[str, Any]) -> Plan:

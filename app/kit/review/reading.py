@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, object_session
 
 from app.kit import clock, scope
+from app.kit.hours import figure
 from app.kit.review.calling import STEP
-from app.kit.review.flows import flows
+from app.kit.review.flows import flows, hours_word
 from app.kit.review.models import EDITABLE, PENDING, REJECTED, RETURNED, VERB_LABELS, ReviewStep
 from app.kit.scope import Actor
 
@@ -155,7 +156,16 @@ def _event(row: Any) -> dict[str, Any]:
         "actor": who,
         "at": row.decided_at,
         "opinion": row.opinion,
+        "granted": _granted(row),
     }
+
+
+def _granted(row: Any) -> str:
+    """What an approval granted, where that is not what was requested."""
+    if row.granted is None or row.granted == row.requested:
+        return ""
+    words = {"granted": figure(row.granted), "requested": figure(row.requested), "hours": hours_word()}
+    return _("Granted %(granted)s %(hours)s (%(requested)s requested)", **words)
 
 
 def _waiting(row: Any) -> dict[str, Any]:
