@@ -34,6 +34,7 @@ OWN_NAMES = {
     "claims": {
         "standards": "types, windows and proposed hours",
         "standard_views": "their screens",
+        "forms": "the fields of a claim",
         "proposing": "hours from dates, pure",
         "crediting": "what the review asks of the ledger",
         "findings": "what who decides should know",
