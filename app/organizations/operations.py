@@ -242,9 +242,11 @@ def _resolve(session: Session, kind: str, step: Any, places: list[Any], case: Ma
     if decider is None:
         raise RuleError(_("No organization of level %(level)s is above this unit for %(step)s.",
                           level=step.level, step=step.name))  # fmt: skip
+    department = chain[0].id if chain[0].kind == DEPARTMENT and decider.id == own.id else None
     return PlannedStep(
-        step.name, step.name_en, decider.id, decider.name, step.permission, step.self_review, step.working_days
-    )
+        step.name, step.name_en, decider.id, decider.name, step.permission, step.self_review, step.working_days,
+        department,
+    )  # fmt: skip
 
 
 def _chosen(session: Session, kind: str, step: Any, platform_id: int, organization_id: Any) -> Any:

@@ -36,6 +36,12 @@ from app.kit.scope import Actor
 STEP: Any = ReviewStep.__table__
 
 
+def at(step: Any, actor: Actor) -> ColumnElement[bool]:
+    """Steps that the actor's organization decides: as the unit, or as the department that the item comes from."""
+    here = actor.organization_id
+    return or_(step.organization_id == here, step.department_id == here)
+
+
 @dataclass
 class Reading:
     """The items of one call, what is known of their steps, and who the actor is to them."""
@@ -144,7 +150,7 @@ class Reading:
 
     def _is_mine(self, step: Any) -> bool:
         """Whether the step's organization and permission are the actor's."""
-        here = step is not None and step.organization_id == self.actor.organization_id
+        here = step is not None and self.actor.organization_id in (step.organization_id, step.department_id)
         return here and self.actor.may(step.permission, self.kind)
 
     def _own(self, item: Any, step: Any) -> str | None:
@@ -180,7 +186,7 @@ class Reading:
     @cached_property
     def _past(self) -> dict[int, set[str]]:
         """The permissions of all steps that were ever opened for the actor's organization, by item."""
-        past = (STEP.c.organization_id == self.actor.organization_id, STEP.c.opened_at.is_not(None))
+        past = (at(STEP.c, self.actor), STEP.c.opened_at.is_not(None))
         found: dict[int, set[str]] = defaultdict(set)
         for row in self.run(select(STEP.c.item_id, STEP.c.permission).where(self.of(self.items), *past)):
             found[row.item_id].add(row.permission)

@@ -52,6 +52,7 @@ class PlannedStep:
     permission: str
     self_review: bool = False
     working_days: int | None = None
+    department_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,8 @@ class ReviewStep(Model):
               sqlite_where=text("opened_at IS NOT NULL AND decided_at IS NULL"),
               postgresql_where=text("opened_at IS NOT NULL AND decided_at IS NULL")),
         Index("ix_review_step_inbox", "organization_id", "kind", "permission", "decided_at"),
+        Index("ix_review_step_department", "department_id", "kind", "permission", "decided_at",
+              sqlite_where=text("department_id IS NOT NULL"), postgresql_where=text("department_id IS NOT NULL")),
         Index("ix_review_step_item", "kind", "item_id", "round", "seq"),
         CheckConstraint("(decided_at is null) = (verb is null)", name="decided"),
     )  # fmt: skip
@@ -93,6 +95,8 @@ class ReviewStep(Model):
     name_en: Mapped[str] = mapped_column(String(60), default="")
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     organization_name: Mapped[str] = mapped_column(String(100), default="")
+    # The department that the item comes from, where its own unit decides: its administrators may decide as well.
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     permission: Mapped[str] = mapped_column(String(40), default="")
     self_review: Mapped[bool] = mapped_column(default=False)
     working_days: Mapped[int | None]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased, object_session
 
 from app.kit import clock, scope
 from app.kit.hours import figure
-from app.kit.review.calling import STEP
+from app.kit.review.calling import STEP, at
 from app.kit.review.flows import flows, hours_word
 from app.kit.review.models import EDITABLE, PENDING, REJECTED, RETURNED, VERB_LABELS, ReviewStep
 from app.kit.scope import Actor
@@ -38,7 +38,7 @@ def for_step(permission: str) -> Callable[[Any, scope.Scope], ColumnElement[bool
     def side(model: Any, s: scope.Scope) -> ColumnElement[bool]:
         sent = select(ReviewStep.item_id).where(
             ReviewStep.kind == model.__tablename__,
-            ReviewStep.organization_id == s.actor.organization_id,
+            at(ReviewStep, s.actor),
             ReviewStep.permission == permission,
             ReviewStep.opened_at.is_not(None),
         )
@@ -53,7 +53,7 @@ def inbox(session: Session, actor: Actor) -> list[tuple[str, str, str, int, Any]
     query = select(*key, func.count(), func.min(ReviewStep.opened_at)).where(
         ReviewStep.opened_at.is_not(None),
         ReviewStep.decided_at.is_(None),
-        ReviewStep.organization_id == actor.organization_id,
+        at(ReviewStep, actor),
     )
     rows = session.execute(query.group_by(*key).order_by(func.min(ReviewStep.opened_at)))
     return [(row.kind, row.permission, step_name(row), *row[4:]) for row in rows if actor.may(row.permission, row.kind)]
@@ -71,7 +71,7 @@ def waiting(session: Session, actor: Actor, *criteria: ColumnElement[bool], size
     columns = [step.c[name] for name in _INBOX]
     who = (first.c.user_name.label("submitter"), first.c.user_id.label("submitted_by"))
     mine = (
-        step.c.organization_id == actor.organization_id,
+        at(step.c, actor),
         tuple_(step.c.permission, step.c.kind).in_(held),
         step.c.opened_at.is_not(None),
         step.c.decided_at.is_(None),
@@ -91,7 +91,7 @@ def open_at(model: Any, actor: Actor, permission: str, moment: datetime) -> Colu
     """Items whose step with `permission` was open for the actor's organization at `moment`, decided since or not."""
     then = select(ReviewStep.item_id).where(
         ReviewStep.kind == model.__tablename__,
-        ReviewStep.organization_id == actor.organization_id,
+        at(ReviewStep, actor),
         ReviewStep.permission == permission,
         ReviewStep.opened_at <= moment,
         or_(ReviewStep.decided_at.is_(None), ReviewStep.decided_at > moment),

@@ -17,7 +17,8 @@ from app.kit.review.flows import HOLDER, UNIT, Plan, due, flow_of, plan
 from app.kit.review.models import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, REVOKED
 
 _TEXTS = ("name", "name_en", "organization_name", "permission", "user_name", "for_name", "opinion")
-_COPIED = ("name", "name_en", "organization_id", "organization_name", "permission", "self_review", "working_days")
+_COPIED = ("name", "name_en", "organization_id", "organization_name", "department_id", "permission", "self_review",
+           "working_days")  # fmt: skip
 
 
 @dataclass
