@@ -84,18 +84,22 @@ def endpoint_of(whole_app: Flask) -> Callable[[str], str | None]:
 
 
 # What our code says, as opposed to what users typed: headings of columns, labels, buttons, hints, accessible names.
+# Templates mark what is not ours: `data-theirs` for words of users, `lang` for the name that a language has for itself.
 OUR_WORDS = """() => {
   const say = [];
   const ours = 'th, label, legend, button, .btn, .menu-link, .menu-head, .state-tabs a, .card-head h2, .help, dt,'
-    + ' .total, .foot span, .breadcrumb a, .badge-s, .chip, .empty, .tag, .kpi .lb, .kpi .d, .steps b, option';
-  const theirs = '.dropdown-menu, .identity, .top .dropdown, select[name=learner], select[name=organization],'
-    + ' select[name=parent], select[name=user], select[name=other], select[name=department], select[name=preset],'
-    + ' select[name=language], [data-phrase], [data-inbox], [data-theirs]';
-  const skip = (node) => node.closest(theirs);
-  for (const node of document.querySelectorAll(ours)) if (!skip(node)) say.push(node.innerText || node.textContent);
+    + ' .total, .foot span, .breadcrumb a, .badge-s, .chip, .empty, .tag, .kpi .lb, .kpi .d, .steps b, option,'
+    + ' .dropdown-item, .dropdown-header';
+  const theirs = '[data-theirs], body [lang], [data-phrase], [data-inbox]';
+  const words = (node) => {
+    const copy = node.cloneNode(true);
+    for (const part of copy.querySelectorAll(theirs)) part.remove();
+    return copy.textContent.trim();
+  };
+  for (const node of document.querySelectorAll(ours)) if (!node.closest(theirs)) say.push(words(node));
   for (const name of ['aria-label', 'title', 'placeholder', 'data-text', 'data-title'])
     for (const node of document.querySelectorAll(`[${name}]`))
-      if (!skip(node) && !node.closest('td')) say.push(node.getAttribute(name));
+      if (!node.closest(`${theirs}, td`)) say.push(node.getAttribute(name));
   return [document.documentElement.lang, ...new Set(say.filter((text) => /[\\u4e00-\\u9fff]/.test(text || '')))];
 }"""
 

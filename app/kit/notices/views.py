@@ -23,7 +23,7 @@ from app.kit.views import Page, Rows, ScopedView, allowed
 from app.kit.views.fields import Choice, Form, Line, TickInput
 from app.kit.views.guard import local_path
 
-LANGUAGES = (("zh", "中文"), ("en", "English"))
+LANGUAGES = [("zh", "中文", {"lang": "zh"}), ("en", "English", {"lang": "en"})]  # each in its own words
 STANDINGS = [(UNREAD, _l("Unread")), (READ, _l("Read"))]
 
 

@@ -34,6 +34,7 @@ class Shown:
     until: Any = ""
     type: str = "text"
     options: list[tuple[str, Any]] = field(default_factory=list)
+    theirs: bool = False  # whether the options are words of users
     address: str = ""
     error: Any = ""
 
@@ -140,7 +141,7 @@ class ByRelated(Filter):
     def shown(self, args: Args) -> Shown:
         shown = super().shown(args)
         options = self.view.picker(self.column).options(self.typed(args) or None)
-        shown.options = list(options.rows)
+        shown.options, shown.theirs = list(options.rows), True
         shown.address = self.view.options_address(self.column) if options.searched else ""
         return shown
 
