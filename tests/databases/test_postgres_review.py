@@ -115,9 +115,7 @@ def test_no_hours_survive_a_revocation_that_meets_a_grant(app: Flask, person: Pe
 
 
 @pytest.mark.req("R-4", "GX-13")
-def test_granted_hours_are_written_with_the_state(
-    app: Flask, person: People, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_granted_hours_are_written_with_the_state(app: Flask, person: People, monkeypatch: pytest.MonkeyPatch) -> None:
     with app.app_context():
         wishing.introduced(monkeypatch)
         dl1, dl2, dl3 = (wishing.wisher(person, name) for name in ("dl1", "dl2", "dl3"))
