@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Integer, TypeDecorator
+
+from app.kit.errors import RuleError
 
 
 class Hours(TypeDecorator[Decimal]):
@@ -31,3 +36,11 @@ class Hours(TypeDecorator[Decimal]):
 def figure(hours: Decimal | None) -> str:
     """Hours without needless zeros: 8, 7.5."""
     return f"{hours or Decimal(0):f}".rstrip("0").rstrip(".") if hours and hours % 1 else str(int(hours or 0))
+
+
+def typed(text: str, field: str | None = None) -> Decimal:
+    """Hours as people type them, full-width digits included; a RuleError at `field` for what is none."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", plain):
+        raise RuleError(_("Please type a number with two decimals at most."), field=field)
+    return Decimal(plain)

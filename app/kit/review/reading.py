@@ -87,6 +87,15 @@ def waiting(session: Session, actor: Actor, *criteria: ColumnElement[bool], size
 _INBOX = ("id", "kind", "item_id", "name", "name_en", "permission", "opened_at", "due_at")
 
 
+def decides(session: Session, actor: Actor, item: Any) -> bool:
+    """Whether the open step of an item is the actor's: asked before anything beyond the scope is shown beside it."""
+    mine = (STEP.c.kind == item.__tablename__, STEP.c.item_id == item.id, STEP.c.opened_at.is_not(None),
+            STEP.c.decided_at.is_(None), STEP.c.organization_id == actor.organization_id)  # fmt: skip
+    with scope.bulk("the open step of an item, if it is the actor's"):
+        permission = session.execute(select(STEP.c.permission).where(*mine)).scalar()
+    return permission is not None and actor.may(permission, item.__tablename__)
+
+
 def open_at(model: Any, actor: Actor, permission: str, moment: datetime) -> ColumnElement[bool]:
     """Items whose step with `permission` was open for the actor's organization at `moment`, decided since or not."""
     then = select(ReviewStep.item_id).where(
