@@ -43,7 +43,7 @@ from app.learners.sheets import SHEET as LEARNERS
 from app.learners.tree import TreeView
 from app.learners.views import VIEWS as LEARNER_VIEWS
 from app.organizations import calendar
-from app.organizations.operations import plan_route, platform_ids
+from app.organizations.operations import plan_route, platform_ids, zone
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import DepartmentView, OrganizationView, SettingView
@@ -71,6 +71,7 @@ review.use_hours_word(hours_word)
 jobs.identities(identities.scope_for_job)
 mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))
+jobs.zones(lambda platform_id: zone(db.session(), platform_id))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:

@@ -10,7 +10,7 @@ from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 from wtforms.validators import ValidationError
 
-from app.kit import audit, personal, review, scope
+from app.kit import audit, clock, personal, review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Plan, PlannedStep
 from app.kit.scope import Actor
@@ -45,6 +45,11 @@ def setting(session: Session, platform_id: int, year: int, name: str) -> Any:
 def platform_ids(session: Session) -> list[int]:
     """Every platform of the installation, for periodic work."""
     return list(session.scalars(select(Platform.id).order_by(Platform.id)))
+
+
+def zone(session: Session, platform_id: int) -> str:
+    """The time zone of a platform (R-8)."""
+    return session.scalar(select(Platform.zone).where(Platform.id == platform_id)) or clock.DEFAULT_ZONE
 
 
 # ---- the tree -----------------------------------------------------------------------------------------------------
