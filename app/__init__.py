@@ -13,6 +13,10 @@ from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
+from app.claims import belonging as belonging
+from app.claims.review_views import VIEWS as CLAIM_REVIEW_VIEWS
+from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
+from app.claims.views import VIEWS as CLAIM_VIEWS
 from app.classes.belonging import LearnerClassView
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
 from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
@@ -40,10 +44,11 @@ from app.learners.sheets import SHEET as LEARNERS
 from app.learners.tree import TreeView
 from app.learners.views import VIEWS as LEARNER_VIEWS
 from app.organizations import calendar
-from app.organizations.operations import plan_route, platform_ids
+from app.organizations.operations import plan_route, platform_ids, zone
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import DepartmentView, OrganizationView, SettingView
+from app.organizations.words import hours_word
 from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.reviewing.views import InboxView
 from app.statistics.views import HomeView
@@ -51,7 +56,8 @@ from app.statistics.views import HomeView
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
-    LearnerClassView, InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
+    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
+    InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):
@@ -62,9 +68,11 @@ audit_words.declare()
 review.use_routes(plan_route)
 review.use_holders(rights.holders)
 review.use_deadlines(calendar.deadline)
+review.use_hours_word(hours_word)
 jobs.identities(identities.scope_for_job)
 mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))
+jobs.zones(lambda platform_id: zone(db.session(), platform_id))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:

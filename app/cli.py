@@ -19,6 +19,7 @@ from app.extensions import db
 from app.hours import ledger
 from app.kit import scope
 from app.kit.audit import sealing, verifying
+from app.kit.errors import RuleError
 from app.learners import names, standings
 from app.organizations.models import Platform
 from app.presets import loading
@@ -75,7 +76,10 @@ def create_platform(preset: str, code: str | None, name: str | None, root: str |
     if missing := [key for key in ("code", "name") if key not in facts] + ["root"] * ("name" not in facts["root"]):
         raise click.ClickException(f"No preset fact for: {', '.join(missing)}. Give it as --{missing[0]}.")
     with scope.everything("platform create"):
-        made = loading.create_platform(db.session(), facts, preset if own else "")
+        try:
+            made = loading.create_platform(db.session(), facts, preset if own else "")
+        except RuleError as refusal:
+            raise click.ClickException(str(refusal.message)) from refusal
         db.session.commit()
         click.echo(f"Platform {made.code} is there.")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +17,7 @@ from sqlalchemy import select
 from app.announcements import operations as announcements
 from app.extensions import db
 from app.kit import scope
+from app.kit.hours import figure
 from app.kit.scope import Actor, Scope
 from app.organizations.models import MenuEntry
 from app.organizations.words import hours_word, language
@@ -55,11 +55,6 @@ def install(app: Flask) -> None:
 def announced() -> list[Any]:
     """What home pages show: the newest announcements to the active identity."""
     return announcements.current(db.session()) if g.get("identity") else []
-
-
-def figure(hours: Decimal | None) -> str:
-    """Hours without needless zeros: 8, 7.5."""
-    return f"{hours or Decimal(0):f}".rstrip("0").rstrip(".") if hours and hours % 1 else str(int(hours or 0))
 
 
 def menu_tree() -> list[MenuItem]:

@@ -59,6 +59,11 @@ def titles(person: Person, **wanted: Any) -> list[str]:
         return [row.title for row in rows if row.title.startswith("待审")]
 
 
+def queue(page: str) -> str:
+    """The part of the page that lists what waits."""
+    return page[page.index('<section class="card queue"') : page.index('<section class="chosen"')]
+
+
 @pytest.mark.req("R-3", "GX-13")
 def test_the_queue_is_narrowed_by_every_field(person: Get, waiting: dict[str, int]) -> None:
     dl2 = person("dl2")
@@ -77,7 +82,7 @@ def test_the_queue_is_narrowed_by_every_field(person: Get, waiting: dict[str, in
 @pytest.mark.req("R-1", "R-3")
 def test_only_what_waits_for_the_own_organization_is_there(person: Get, waiting: dict[str, int]) -> None:
     assert titles(person("dl1")) == []
-    assert "待审壹" not in person("dl1").get("/inbox/").get_data(as_text=True)
+    assert "待审壹" not in queue(person("dl1").get("/inbox/").get_data(as_text=True))
     for stranger in ("dl3", "dl3-sibling", "dl-learner", "admin", "auditor", "security"):
         assert person(stranger).get("/inbox/").status_code == 403, stranger
 
@@ -177,4 +182,4 @@ def test_the_queue_costs_few_statements_however_long_it_is(app: Flask, person: G
     dl2 = person("dl2")
     with statements(app) as seen:
         assert dl2.get("/inbox/").status_code == 200
-    assert len(seen) <= 15
+    assert len(seen) <= 19  # four of them for the files of the item beside it and for the unit's other projects

@@ -148,9 +148,10 @@ class Appointment(Model):
         """What a list says of it: "ended" (or not begun), "locked", "open"."""
         return ("open" if self.user.active else "locked") if self.is_valid() else "ended"
 
-    def is_valid(self) -> bool:
-        """Whether it holds today; both days count."""
-        return self.starts_on <= clock.today() and (self.ends_on is None or self.ends_on >= clock.today())
+    def is_valid(self, day: date | None = None) -> bool:
+        """Whether it holds on a day, today if none is given; both days count."""
+        day = day or clock.today()
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
     def __repr__(self) -> str:
         return f"{self.organization} · {self.profile}" if self.organization_id else str(self.profile)

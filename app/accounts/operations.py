@@ -21,7 +21,7 @@ from app.kit import audit, clock, personal
 from app.kit.errors import RuleError
 from app.organizations import departments
 from app.organizations.models import Organization, Platform
-from app.organizations.operations import setting
+from app.organizations.operations import setting, zone
 
 SHORTEST = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like something else
@@ -67,7 +67,8 @@ def has_expired(session: Session, user: Account) -> bool:
     if not (user.must_change_password and user.password_set_at):
         return False
     place = select(Appointment.platform_id).where(Appointment.user_id == user.id).order_by(Appointment.id).limit(1)
-    days = setting(session, session.scalar(place) or 0, clock.today().year, "initial_password_days")
+    platform = session.scalar(place) or 0
+    days = setting(session, platform, clock.today(zone(session, platform)).year, "initial_password_days")
     return user.password_set_at < clock.now() - timedelta(days=int(days))
 
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 SUBJECTS: dict[str, Any] = {
     "training_class": _l("Training projects"),
     "enrollment": _l("People of projects"),
+    "claim": _l("Claims"),
     "hours": _l("Hours and credits"),
     "archive": _l("Own archive"),
     "catalogue": _l("Online enrollment"),
@@ -41,6 +42,7 @@ VERBS: dict[str, Any] = {
     "can_export": _l("Export"),
     "can_first_review": _l("First review"),
     "can_final_review": _l("Final review"),
+    "can_collect": _l("Receive paper material"),
     "can_post_closed": _l("Change closed years"),
     "can_offer": _l("Open for online enrollment"),
     "can_hold": _l("Hold without review"),

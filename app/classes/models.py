@@ -23,8 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.hours.models import HourCategory, Hours
+from app.hours.models import HourCategory
 from app.kit import clock, review, scope
+from app.kit.hours import Hours
 from app.kit.scope import Scope
 from app.learners.models import Learner, people
 from app.organizations.models import Organization, owned, subtree

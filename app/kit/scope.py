@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
 
-from app.kit import reach
+from app.kit import clock, reach
 from app.kit.errors import NotFound
 
 EVERYTHING = "everything"
@@ -59,12 +59,16 @@ class Actor:
 
 @dataclass(frozen=True)
 class Scope:
-    """What is visible: `kind` of actor, the platform and, for administrators, the subtree `path`."""
+    """What is visible: `kind` of actor, the platform and, for administrators, the subtree `path`.
+
+    `zone` is the platform's, in which days and times are told while the scope is active; "" keeps the one around.
+    """
 
     kind: str
     platform_id: int | None = None
     path: str | None = None
     actor: Actor = field(default_factory=Actor)
+    zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,8 @@ def using(scope: Scope, readonly: bool = False, reason: str = "") -> Iterator[Sc
     """Run under `scope` with a session of its own; what was not committed is rolled back."""
     token, bulk_token = _frame.set(_Frame(scope, reason, readonly, next(_numbers))), _bulk.set(None)
     try:
-        yield scope
+        with clock.using(scope.zone):
+            yield scope
     except BaseException:
         _undo()
         raise

@@ -210,7 +210,7 @@ def users_of(session: Session, learner_ids: Iterable[int]) -> list[int]:
 @identities.source
 def learner_identities(session: Session, user_id: int) -> list[identities.Identity]:
     """The learner records of a user, one identity per platform (R-2)."""
-    query = select(Learner, Organization, RoleProfile, Platform.name).join(Organization, Learner.organization)
+    query = select(Learner, Organization, RoleProfile, Platform).join(Organization, Learner.organization)
     query = query.join(Platform, Platform.id == Learner.platform_id)
     role = (RoleProfile.platform_id == Learner.platform_id, RoleProfile.kind == "learner")
     rows = session.execute(query.join(RoleProfile, and_(*role)).where(Learner.user_id == user_id).order_by(Learner.id))
@@ -224,7 +224,8 @@ def learner_identities(session: Session, user_id: int) -> list[identities.Identi
             user_id=user_id,
             name=person.name,
             platform_id=person.platform_id,
-            platform_name=platform,
+            platform_name=platform.name,
+            zone=platform.zone,
             organization_id=unit.id,
             learner_id=person.id,
         )

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kit import clock
+from app.kit.errors import RuleError
 from app.organizations.models import Platform
 from app.presets import toml
 from app.presets.sections import SECTIONS, menu_mark, read_menu, write_menu, write_roles
@@ -35,12 +37,19 @@ def names(suffix: str = "") -> list[str]:
     return [n.removesuffix(suffix) for n in found if ("." in n) == bool(suffix)]
 
 
+def check_zone(name: str) -> str:
+    """The name of a time zone; RuleError at `zone` where there is none of that name (R-8)."""
+    if name not in clock.zones():
+        raise RuleError(_("There is no time zone %(name)s.", name=name), field="zone")
+    return name
+
+
 def create_platform(session: Session, preset: Mapping[str, Any], source: str = "") -> Platform:
     """Create the platform of `preset`, or return the one that has its code already; `source` names the file (R-6)."""
     platform = session.scalars(select(Platform).where(Platform.code == preset["code"])).first()
     if platform:
         return platform
-    zone, mark = preset.get("zone", clock.DEFAULT_ZONE), menu_mark(preset.get("menu", ()))
+    zone, mark = check_zone(preset.get("zone", clock.DEFAULT_ZONE)), menu_mark(preset.get("menu", ()))
     platform = Platform(code=preset["code"], name=preset["name"], zone=zone, preset=source, menu_mark=mark)
     session.add(platform)
     session.flush()

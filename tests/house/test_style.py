@@ -31,6 +31,16 @@ OWN_NAMES = {
         "forms": "forms that belong to no single row",
         "words": "permissions on screens",
     },
+    "claims": {
+        "standards": "types, windows and proposed hours",
+        "standard_views": "their screens",
+        "forms": "the fields of a claim",
+        "review_views": "screens of reviewers",
+        "proposing": "hours from dates, pure",
+        "crediting": "what the review asks of the ledger",
+        "findings": "what who decides should know",
+        "belonging": "what is kept about people",
+    },
     "hours": {
         "ledger": "the only writer of hours",
         "rulebook": "a version of rules as values",
@@ -59,6 +69,7 @@ OWN_NAMES = {
     },
     "organizations": {
         "calendar": "working days, for deadlines",
+        "deciding": "what reviewers find in the list of a step",
         "departments": "departments of units",
         "words": "the platform's words on screens",
         "routes": "review routes: written, said in words, tried",

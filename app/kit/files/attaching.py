@@ -92,11 +92,26 @@ def twins(session: Session, attachments: Iterable[Attachment], most: int = 20) -
         return {}
     mine = or_(*((Attachment.kind == one.kind) & (Attachment.item_id == one.item_id) for one in own))
     query = select(Attachment).where(Attachment.sha256.in_(sums), ~mine).order_by(Attachment.id).limit(most)
+    same = session.scalars(query).all()
+    items = _items(session, same)
     found: dict[str, list[Twin]] = {}
-    for one in session.scalars(query):
-        item = session.get(kinds()[one.kind], one.item_id)
-        if item is not None:
-            found.setdefault(one.sha256, []).append(Twin(one, item))
+    for one in same:
+        if (one.kind, one.item_id) in items:
+            found.setdefault(one.sha256, []).append(Twin(one, items[one.kind, one.item_id]))
+    return found
+
+
+def _items(session: Session, attachments: Iterable[Attachment]) -> dict[tuple[str, int], Any]:
+    """The rows that attachments belong to, as far as the scope sees them: one query per kind."""
+    numbers: dict[str, set[int]] = {}
+    for one in attachments:
+        numbers.setdefault(one.kind, set()).add(one.item_id)
+    found: dict[tuple[str, int], Any] = {}
+    for kind, wanted in numbers.items():
+        model = kinds()[kind]
+        key = inspect(model).primary_key[0]
+        rows = session.scalars(select(model).where(getattr(model, key.name).in_(wanted)))
+        found |= {(kind, inspect(row).identity[0]): row for row in rows}
     return found
 
 

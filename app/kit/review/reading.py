@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, object_session
 
 from app.kit import clock, scope
-from app.kit.review.calling import STEP
-from app.kit.review.flows import flows
+from app.kit.hours import figure
+from app.kit.review.calling import STEP, at
+from app.kit.review.flows import flows, hours_word
 from app.kit.review.models import EDITABLE, PENDING, REJECTED, RETURNED, VERB_LABELS, ReviewStep
 from app.kit.scope import Actor
 
@@ -37,7 +38,7 @@ def for_step(permission: str) -> Callable[[Any, scope.Scope], ColumnElement[bool
     def side(model: Any, s: scope.Scope) -> ColumnElement[bool]:
         sent = select(ReviewStep.item_id).where(
             ReviewStep.kind == model.__tablename__,
-            ReviewStep.organization_id == s.actor.organization_id,
+            at(ReviewStep, s.actor),
             ReviewStep.permission == permission,
             ReviewStep.opened_at.is_not(None),
         )
@@ -52,7 +53,7 @@ def inbox(session: Session, actor: Actor) -> list[tuple[str, str, str, int, Any]
     query = select(*key, func.count(), func.min(ReviewStep.opened_at)).where(
         ReviewStep.opened_at.is_not(None),
         ReviewStep.decided_at.is_(None),
-        ReviewStep.organization_id == actor.organization_id,
+        at(ReviewStep, actor),
     )
     rows = session.execute(query.group_by(*key).order_by(func.min(ReviewStep.opened_at)))
     return [(row.kind, row.permission, step_name(row), *row[4:]) for row in rows if actor.may(row.permission, row.kind)]
@@ -70,7 +71,7 @@ def waiting(session: Session, actor: Actor, *criteria: ColumnElement[bool], size
     columns = [step.c[name] for name in _INBOX]
     who = (first.c.user_name.label("submitter"), first.c.user_id.label("submitted_by"))
     mine = (
-        step.c.organization_id == actor.organization_id,
+        at(step.c, actor),
         tuple_(step.c.permission, step.c.kind).in_(held),
         step.c.opened_at.is_not(None),
         step.c.decided_at.is_(None),
@@ -86,11 +87,20 @@ def waiting(session: Session, actor: Actor, *criteria: ColumnElement[bool], size
 _INBOX = ("id", "kind", "item_id", "name", "name_en", "permission", "opened_at", "due_at")
 
 
+def decides(session: Session, actor: Actor, item: Any) -> bool:
+    """Whether the open step of an item is the actor's: asked before anything beyond the scope is shown beside it."""
+    mine = (STEP.c.kind == item.__tablename__, STEP.c.item_id == item.id, STEP.c.opened_at.is_not(None),
+            STEP.c.decided_at.is_(None), STEP.c.organization_id == actor.organization_id)  # fmt: skip
+    with scope.bulk("the open step of an item, if it is the actor's"):
+        permission = session.execute(select(STEP.c.permission).where(*mine)).scalar()
+    return permission is not None and actor.may(permission, item.__tablename__)
+
+
 def open_at(model: Any, actor: Actor, permission: str, moment: datetime) -> ColumnElement[bool]:
     """Items whose step with `permission` was open for the actor's organization at `moment`, decided since or not."""
     then = select(ReviewStep.item_id).where(
         ReviewStep.kind == model.__tablename__,
-        ReviewStep.organization_id == actor.organization_id,
+        at(ReviewStep, actor),
         ReviewStep.permission == permission,
         ReviewStep.opened_at <= moment,
         or_(ReviewStep.decided_at.is_(None), ReviewStep.decided_at > moment),
@@ -102,7 +112,7 @@ def drafts(session: Session, actor: Actor) -> list[tuple[str, str, int]]:
     """What the actor's own organization has still to submit: (kind, draft or returned, count)."""
     found = []
     for kind, flow in flows().items():
-        own = (flow.model.organization_id == actor.organization_id, flow.model.review_state.in_(EDITABLE))
+        own = (*flow.owned_by(actor), flow.model.review_state.in_(EDITABLE))
         counted = select(flow.model.review_state, func.count()).where(*own).group_by(flow.model.review_state)
         rows = session.execute(counted) if actor.may("write", kind) else ()
         found += [(kind, state, number) for state, number in rows]
@@ -155,7 +165,16 @@ def _event(row: Any) -> dict[str, Any]:
         "actor": who,
         "at": row.decided_at,
         "opinion": row.opinion,
+        "granted": _granted(row),
     }
+
+
+def _granted(row: Any) -> str:
+    """What an approval granted, where that is not what was requested."""
+    if row.granted is None or row.granted == row.requested:
+        return ""
+    words = {"granted": figure(row.granted), "requested": figure(row.requested), "hours": hours_word()}
+    return _("Granted %(granted)s %(hours)s (%(requested)s requested)", **words)
 
 
 def _waiting(row: Any) -> dict[str, Any]:

@@ -87,7 +87,8 @@ def tell_holders(session: Session, kind: str, actor: Actor, opened: Opened, word
     """One notice per place to all who decide there, except the actor."""
     places: dict[Place, list[tuple[int, str]]] = defaultdict(list)
     for number, title, step in opened:
-        places[step.organization_id, step.permission].append((number, title))
+        for place in {step.organization_id, step.department_id} - {None}:
+            places[place, step.permission].append((number, title))
     people = holders(session, kind, places)
     for place, found in places.items():
         others = set(people.get(place, ())) - {actor.user_id}

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from inspect import isfunction
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, inspect, select
+from sqlalchemy.orm import Session
 
 from app.kit import personal, scope
+from app.kit.scope import Actor
 from app.kit.views.columns import Columns, Sections
 from app.kit.views.filters import Filter, filter_for
 from app.kit.views.guard import Page
 from app.kit.views.pick import parse_id
 from app.kit.views.verbs import Verb
+
+
+@dataclass(frozen=True)
+class Others:
+    """Other entries of the same person or unit in the year, for who decides on one of them.
+
+    `find(session, actor, item)` is one named function per kind that checks the open step first; its rows carry
+    `columns` of the view, which need not be in the actor's scope.
+    """
+
+    title: Any
+    find: Callable[[Session, Actor, Any], Sequence[Any]]
+    columns: Sequence[str]
+
 
 _CALLABLES = ("side", "creates", "changes", "removes", "timeline", "findings", "exporter", "phrases", "figures")
 _FEATURES = {
@@ -27,6 +44,7 @@ _FEATURES = {
     "attached_file": "attachments",
     "attached_page": "attachments",
     "detach": "attachments",
+    "look_up": "chooses",
 }
 
 
@@ -58,6 +76,7 @@ class RowsView(Columns, Page):
     removes: Any = None  # (session, actor, items)
     timeline: Any = None  # (item) -> dict | None
     findings: Any = None  # (session, item) -> sentences that a reviewer should read first
+    others: Others | None = None  # what a reviewer is shown beside an item
     imports: Sequence[str] = ()
     exports = True
     exported: Sequence[str] = ()
@@ -80,11 +99,11 @@ class RowsView(Columns, Page):
 
     def __init__(self) -> None:
         self._related_views: list[RowsView] = []
+        self.verbs = self._declared_verbs()
         self.exclude_route_methods = {route for route, feature in _FEATURES.items() if not getattr(self, feature)}
         self.order_columns = self.order_columns or self._orderable()
         self.filter_fields: list[Filter] = [filter_for(self, c) for c in self.filters if not self._is_tab(c)]
         self.state_filter = filter_for(self, self.state_column) if self.state_column and self.state_tabs else None
-        self.verbs = self._declared_verbs()
         self.edit_fieldsets = self.edit_fieldsets or self.fieldsets
         self.form_columns = [column for _name, columns in self.fieldsets for column in columns]
         self.add_form = self.form_class(self.form_columns if self.creates else [])
@@ -98,6 +117,11 @@ class RowsView(Columns, Page):
         """In the order of their declaration, bases first."""
         methods = {name: f for base in reversed(type(self).__mro__) for name, f in vars(base).items()}
         return {f._verb.name: f._verb for f in methods.values() if hasattr(f, "_verb")}
+
+    @property
+    def chooses(self) -> bool:
+        """Whether a verb asks for a row of elsewhere."""
+        return any(v.chooses for v in self.verbs.values())
 
     def _is_tab(self, column: str) -> bool:
         return column == self.state_column and self.state_tabs

@@ -1,0 +1,153 @@
+"""What may be claimed and when: types, the windows of a year, and the hours that a type and dates are worth (DL-10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from app.claims.models import BY_HAND, FILLS, ClaimType, ClaimWindow
+from app.claims.proposing import Proposal, Span, propose
+from app.hours import rules
+from app.hours.due import Attributes, due
+from app.kit import clock, scope
+from app.kit.errors import RuleError
+from app.kit.scope import Actor
+from app.organizations import operations as organizations
+
+_TYPE = ("parent", "label", "label_en", "seq", "category", "proposal", "single_date", "evidence", "most_hours",
+         "guidance", "active")  # fmt: skip
+
+
+# ---- types --------------------------------------------------------------------------------------------------------
+
+
+def add_type(session: Session, actor: Actor, values: Mapping[str, Any]) -> ClaimType:
+    """Add a type or a heading of types to the platform; its code is unique there (IntegrityError) and stays."""
+    made = ClaimType(platform_id=scope.require().platform_id, code=values["code"].strip())
+    session.add(_fill_type(made, values))
+    session.flush()
+    return made
+
+
+def revise_type(session: Session, actor: Actor, item: ClaimType, values: Mapping[str, Any]) -> None:
+    """Change a type; claims that were made keep the category and the hours that they have."""
+    _fill_type(item, values)
+    item.version += 1
+
+
+def remove_types(session: Session, actor: Actor, items: Iterable[ClaimType]) -> None:
+    """Remove types that no claim refers to (IntegrityError for others: retire those)."""
+    for item in items:
+        session.delete(item)
+    session.flush()
+
+
+def _fill_type(item: ClaimType, values: Mapping[str, Any]) -> ClaimType:
+    _check_type(item, values)
+    for name in _TYPE:
+        if name in values:
+            empty = "" if name in ("label_en", "guidance") else None
+            setattr(item, name, empty if values[name] is None else values[name])
+    return item
+
+
+def _check_type(item: ClaimType, values: Mapping[str, Any]) -> None:
+    parent = values.get("parent")
+    if parent is not None and (parent.parent_id is not None or parent is item):
+        raise RuleError(_("Types have two levels: choose a heading of the first."), field="parent")
+    if parent is not None and values.get("category") is None:
+        raise RuleError(_("Say in which category these hours count."), field="category")
+    most = values.get("most_hours")
+    if most is not None and most <= 0:
+        raise RuleError(_("This must be more than zero."), field="most_hours")
+
+
+def offered(session: Session) -> Sequence[ClaimType]:
+    """The types that can be claimed now on the platform, in the order of their headings."""
+    query = select(ClaimType).where(ClaimType.active, ClaimType.category_id.is_not(None))
+    found = session.scalars(query.options(joinedload(ClaimType.parent), joinedload(ClaimType.category))).all()
+    heading = lambda one: (one.parent.seq, one.parent.id) if one.parent else (one.seq, one.id)  # noqa: E731  # a key
+    return sorted((one for one in found if one.parent is None or one.parent.active),
+                  key=lambda one: (*heading(one), one.seq, one.id))  # fmt: skip
+
+
+# ---- windows ------------------------------------------------------------------------------------------------------
+
+
+def open_window(session: Session, actor: Actor, values: Mapping[str, Any]) -> ClaimWindow:
+    """Take claims for a year from a day to a day, of one category or of all (GX-20)."""
+    made = ClaimWindow(platform_id=scope.require().platform_id)
+    revise_window(session, actor, made, values)
+    made.version = 1
+    session.add(made)
+    session.flush()
+    return made
+
+
+def revise_window(session: Session, actor: Actor, item: ClaimWindow, values: Mapping[str, Any]) -> None:
+    """Change a window; claims that are under way stay."""
+    if values["closes_on"] < values["opens_on"]:
+        raise RuleError(_("The last day is before the first day."), field="closes_on")
+    for name in ("year", "category", "opens_on", "closes_on"):
+        setattr(item, name, values[name])
+    item.version = (item.version or 0) + 1
+
+
+def remove_windows(session: Session, actor: Actor, items: Iterable[ClaimWindow]) -> None:
+    """Remove windows; a platform without any takes claims for this year and the one before."""
+    for item in items:
+        session.delete(item)
+
+
+def open_years(session: Session, platform_id: int, day: date | None = None) -> dict[int | None, set[int]]:
+    """The years for which claims are taken on `day`, by category; those of None hold for every category.
+
+    Without any window on the platform: this year and the one before (C14).
+    """
+    day = day or clock.today()
+    query = select(ClaimWindow).where(ClaimWindow.platform_id == platform_id)
+    windows = session.scalars(query).all()
+    if not windows:
+        return {None: {day.year, day.year - 1}}
+    found: dict[int | None, set[int]] = {}
+    for one in windows:
+        if one.opens_on <= day <= one.closes_on:
+            found.setdefault(one.category_id, set()).add(one.year)
+    return found
+
+
+def years_for(years: Mapping[int | None, set[int]], category_id: int | None) -> set[int]:
+    """The open years of one category."""
+    return years.get(None, set()) | (years.get(category_id, set()) if category_id else set())
+
+
+# ---- proposed hours -----------------------------------------------------------------------------------------------
+
+
+def proposal(session: Session, platform_id: int, year: int, span: Span) -> Proposal:
+    """What the dates are worth by the platform's settings of the year (GX-2: 4 per half day, 8 a day by default)."""
+    per_half, per_day = (
+        organizations.setting(session, platform_id, year, name) for name in ("hours_per_half_day", "hours_per_day")
+    )
+    return propose(span, per_half, per_day)
+
+
+def proposed_hours(session: Session, kind: ClaimType, year: int, span: Span, who: Attributes) -> Decimal | None:
+    """The hours that a claim of a type starts with; None where they are entered by hand (D22: fills the target)."""
+    if kind.proposal == BY_HAND:
+        return None
+    if kind.proposal == FILLS:
+        return required(session, kind.platform_id, year, who)
+    return proposal(session, kind.platform_id, year, span).hours
+
+
+def required(session: Session, platform_id: int, year: int, who: Attributes) -> Decimal:
+    """What is required of a person in the year's cycle."""
+    version = rules.load(session, platform_id).of(year)
+    return due(version, who, version.cycle(year)).total

@@ -1,0 +1,139 @@
+"""What every list of claims shows; the lists of learners, units and reviewers declare their side and their verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_
+
+from app.claims import operations
+from app.claims.findings import findings
+from app.claims.forms import FIELDS, HOURS, PROOF, WHAT
+from app.claims.models import ORIGINS, UNIT, Claim
+from app.extensions import db
+from app.kit import review, scope
+from app.kit.review import Outcome
+from app.kit.review.views import ReviewView
+from app.kit.scope import Scope
+from app.kit.views import Attachments, Rows, VerbForm, verb
+from app.organizations.words import worded
+
+POSITIONS = [
+    ("draft", _l("To be submitted")),
+    ("first_review", _l("Under review (first review)")),
+    ("final_review", _l("Under review (final review)")),
+    ("returned", _l("Returned for changes")),
+    ("approved", _l("Approved")),
+    ("rejected", _l("Not approved")),
+    ("revoked", _l("Revoked")),
+]
+PENDING = ("first_review", "final_review")
+TONES = review.TONES | dict.fromkeys(PENDING, "primary")
+
+
+def mine(model: Any, s: Scope) -> ColumnElement[bool]:
+    """What the learner who is signed in declared, or had registered for him."""
+    return and_(model.learner_id == s.actor.learner_id)
+
+
+def registered(model: Any, s: Scope) -> ColumnElement[bool]:
+    """What the actor's own organization registered for its people."""
+    return and_(model.organization_id == s.actor.organization_id, model.registered_by == UNIT)
+
+
+class ClaimView(ReviewView):
+    """Columns and words of claims."""
+
+    datamodel = Rows(Claim, "type.parent", "category")
+    subject = "claim"
+    noun = _l("claim")
+    main_column = "title"
+    list_columns: Sequence[str] = ["year", "title", "starts_on", "ends_on", "requested", "type", "review_position"]
+    filters: Sequence[str] = ("title", "starts_on", "ends_on")
+    labels = {
+        "year": _l("Year"),
+        "title": _l("What was done"),
+        "learner_name": _l("Full name"),
+        "document_mask": _l("ID number"),
+        "document_hash": _l("ID number"),
+        "unit_name": _l("Unit"),
+        "registered_name": _l("Registered by"),
+        "registered_by": _l("Origin"),
+        "registered_at": _l("Registered on"),
+        "type": _l("Type"),
+        "category": _l("Category"),
+        "starts_on": _l("First day"),
+        "ends_on": _l("Last day, or day of the award"),
+        "requested": worded(_l("Requested %(hours)s")),
+        "granted": worded(_l("Granted %(hours)s")),
+        "year_reason": _l("Why in another year"),
+        "content": _l("Details"),
+        "certificate_no": _l("Certificate number"),
+        "paper_received_at": _l("Paper material received"),
+        "review_position": _l("State"),
+        "review_due_at": _l("Due by"),
+        "submitted_at": _l("Submitted on"),
+    }
+    choices = {"review_position": POSITIONS, "registered_by": ORIGINS}
+    tones = {"review_position": TONES}
+    totals = ("requested",)
+    form_fields = FIELDS
+    show_fieldsets = [
+        (_l("What was done"), ["type", "title", "starts_on", "ends_on", "content", "certificate_no"]),
+        (_l("Hours"), ["requested", "granted", "year", "year_reason", "category"]),
+        (_l("Who"), ["learner_name", "document_mask", "unit_name", "registered_name", "registered_at",
+                     "paper_received_at"]),
+    ]  # fmt: skip
+    editable = review.EDITABLE
+    removes = operations.discard
+    attachments = Attachments()
+    findings = findings
+
+
+class MyClaimView(ClaimView):
+    """「我的学时—学时登记」 (GX-1 to GX-7, DL-2, DL-5, DL-7, DL-8)."""
+
+    title = _l("My claims")
+    side = mine
+    fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), [*PROOF, "promised"])]
+    creates, changes = operations.declare, operations.revise
+    empty = _l("Nothing claimed yet. Claim with New what you have learned elsewhere.")
+
+    @verb(_l("Submit to the own unit"), states=review.EDITABLE, icon="send", tone="primary",
+          confirm=_l("%(n)s claims go to review."))  # fmt: skip
+    def submit(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.submit(db.session(), ids, scope.actor(), form.seen)
+
+    @verb(_l("Withdraw"), states=PENDING, icon="arrow-back-up", confirm=_l("%(n)s claims become drafts again."))
+    def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
+
+
+class RegisteredClaimView(ClaimView):
+    """「专业科目学时登记」: what the unit registers for its people (GX-10, GX-12)."""
+
+    title = _l("Claims registered by the unit")
+    side = registered
+    list_columns = ["year", "learner_name", "title", "starts_on", "ends_on", "requested", "review_position"]
+    fieldsets = [
+        (_l("Who"), ["document", "name"]),
+        (_l("What was done"), WHAT),
+        (_l("Hours"), HOURS),
+        (_l("Evidence"), PROOF),
+    ]
+    edit_fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), PROOF)]
+    creates, changes = operations.register, operations.revise
+    empty = _l("Nothing registered yet. Register with New, or import a spreadsheet.")
+
+    @verb(_l("Submit"), states=review.EDITABLE, icon="send", tone="primary", confirm=_l("%(n)s claims go to review."))
+    def submit(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.submit(db.session(), ids, scope.actor(), form.seen)
+
+    @verb(_l("Withdraw"), states=PENDING, icon="arrow-back-up", confirm=_l("%(n)s claims become drafts again."))
+    def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
+
+
+VIEWS: tuple[type, ...] = (MyClaimView, RegisteredClaimView)
