@@ -59,6 +59,7 @@ OWN_NAMES = {
     },
     "organizations": {
         "calendar": "working days, for deadlines",
+        "deciders": "units that may be chosen at submission",
         "departments": "departments of units",
         "words": "the platform's words on screens",
         "routes": "review routes: written, said in words, tried",
