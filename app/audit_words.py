@@ -101,6 +101,7 @@ VERBS: dict[str, Any] = {
     "reset_password": _l("One-time password given"),
     "mismatch": _l("Name does not match the ID number"),
     "look_up": _l("Looked up by ID number"),
+    "choose": _l("Looked up to be chosen"),
     "lock": _l("Locked"),
     "unlock": _l("Unlocked"),
     "end": _l("Ended"),

@@ -70,6 +70,7 @@ OWN_NAMES = {
     "organizations": {
         "calendar": "working days, for deadlines",
         "deciding": "what reviewers find in the list of a step",
+        "deciders": "units that may be chosen at submission",
         "departments": "departments of units",
         "words": "the platform's words on screens",
         "routes": "review routes: written, said in words, tried",
