@@ -24,6 +24,7 @@ SUBJECTS: dict[str, Any] = {
     "appointment": _l("Appointment"),
     "archive": _l("Own archive"),
     "audit_event": _l("Audit"),
+    "certificate": _l("Certificate"),
     "class_results": _l("Results of a project"),
     "enrollment": _l("People of projects"),
     "file": _l("File"),
@@ -81,6 +82,8 @@ VERBS: dict[str, Any] = {
     "export": _l("Exported"),
     "download": _l("Downloaded"),
     "confirm": _l("Confirmed"),
+    "bundle": _l("Exported"),
+    "bundle_all": _l("Exported"),
     "cancel": _l("Cancelled"),
     "login": _l("Signed in"),
     "logout": _l("Signed out"),
@@ -98,6 +101,7 @@ VERBS: dict[str, Any] = {
     "reset_password": _l("One-time password given"),
     "mismatch": _l("Name does not match the ID number"),
     "look_up": _l("Looked up by ID number"),
+    "issue": _l("Issued"),
     "lock": _l("Locked"),
     "unlock": _l("Unlocked"),
     "end": _l("Ended"),
@@ -151,6 +155,7 @@ VERBS: dict[str, Any] = {
     "correct": _l("Corrected"),
     "merge": _l("Merged"),
     "transfer": _l("Transferred"),
+    "void": _l("Made void"),
 }
 COLUMNS: dict[str, Any] = {
     "above_hours": _l("Above hours"),

@@ -11,6 +11,7 @@ SUBJECTS: dict[str, Any] = {
     "training_class": _l("Training projects"),
     "enrollment": _l("People of projects"),
     "hours": _l("Hours and credits"),
+    "certificate": _l("Certificates"),
     "archive": _l("Own archive"),
     "catalogue": _l("Online enrollment"),
     "own_data": _l("Own data"),
@@ -45,6 +46,8 @@ VERBS: dict[str, Any] = {
     "can_offer": _l("Open for online enrollment"),
     "can_hold": _l("Hold without review"),
     "can_enroll": _l("Enroll oneself"),
+    "can_issue": _l("Issue"),
+    "can_void": _l("Make void"),
 }
 
 

@@ -59,12 +59,16 @@ class Actor:
 
 @dataclass(frozen=True)
 class Scope:
-    """What is visible: `kind` of actor, the platform and, for administrators, the subtree `path`."""
+    """What is visible: `kind` of actor, the platform and, for administrators, the subtree `path`.
+
+    A stranger on a public page has the kind "public" and sees the one row that its `token` opens.
+    """
 
     kind: str
     platform_id: int | None = None
     path: str | None = None
     actor: Actor = field(default_factory=Actor)
+    token: str = ""
 
 
 @dataclass(frozen=True)

@@ -254,15 +254,24 @@ def _chosen(session: Session, kind: str, step: Any, platform_id: int, organizati
 
 def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:
     """The name of the unit that each organization is or belongs to; for snapshots of people already found."""
+    return {number: unit.name for number, unit in _units(session, organization_ids).items()}
+
+
+def unit_ids(session: Session, organization_ids: Iterable[int]) -> dict[int, int]:
+    """The unit that each organization is or belongs to, to tell its administrators of people already found."""
+    return {number: unit.id for number, unit in _units(session, organization_ids).items()}
+
+
+def _units(session: Session, organization_ids: Iterable[int]) -> dict[int, Any]:
     table: Any = Organization.__table__
-    names: dict[int, str] = {}
+    found: dict[int, Any] = {}
     waiting = {i: i for i in set(organization_ids)}  # organization -> the node to look at next
     while waiting:
         with scope.bulk("unit names for snapshots"):
             nodes = {n.id: n for n in session.execute(select(table).where(table.c.id.in_(set(waiting.values()))))}
-        names |= {i: nodes[at].name for i, at in waiting.items() if nodes[at].kind == UNIT}
+        found |= {i: nodes[at] for i, at in waiting.items() if nodes[at].kind == UNIT}
         waiting = {i: nodes[at].parent_id for i, at in waiting.items() if nodes[at].kind != UNIT}
-    return names
+    return found
 
 
 def place_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:
