@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.certificates.models import CAUSES
 from app.kit import review
 from app.kit.audit import words
 
@@ -186,6 +187,14 @@ COLUMNS: dict[str, Any] = {
     "uploaded_by": _l("Uploaded by"),
     "waiting": _l("On the waiting list"),
     "whole": _l("Whole"),
+    "attributes": _l("What the rules asked about the person"),
+    "figures": _l("Figures"),
+    "platform_name": _l("Platform"),
+    "rules_until": _l("Newest version of the rules then"),
+    "token": _l("Public number"),
+    "void_cause": _l("Why it is void"),
+    "void_reason": _l("Reason"),
+    "year": _l("Year"),
     "active": _l("May sign in"),
     "activity": _l("Activity"),
     "added": _l("Added"),
@@ -301,6 +310,7 @@ OF_REVIEW: dict[str, Any] = {
 }
 VALUES: dict[str, dict[Any, Any]] = {
     "kind": {"leave": _l("Leave"), "exemption": _l("Exemption"), **SUBJECTS},
+    "void_cause": CAUSES,
     "who": {
         "own_unit": _l("The own unit"),
         "ancestor": _l("The superior of a level"),

@@ -24,7 +24,7 @@ GROUND, MERGED, REVOKED = "ground", "merged", "revoked"
 CAUSES = {
     GROUND: _l("Hours behind it were taken back."),
     MERGED: _l("Two records of this person became one; the other certificate of the year stands."),
-    REVOKED: "",  # by hand: the reason says why
+    REVOKED: _l("It was made void by hand."),
 }
 
 

@@ -126,9 +126,9 @@ def _number(session: Session, platform_id: int, rows: Sequence[dict[str, Any]]) 
     """Without gaps or doubles: whoever numbers waits for the platform's row, and what fails has used no number."""
     held = select(Platform.id).where(Platform.id == platform_id)
     session.execute(held.with_for_update(key_share=True)).one()  # hours can be posted meanwhile
-    last = select(_table.c.year, func.max(_table.c.seq)).where(_table.c.platform_id == platform_id)
+    last = select(_table.c.year, func.max(_table.c.seq).label("last")).where(_table.c.platform_id == platform_id)
     with scope.bulk("certificates: the last number of a platform's years"):
-        known: dict[int, int] = dict(session.execute(last.group_by(_table.c.year)).tuples().all())
+        known: dict[int, int] = {row.year: row.last for row in session.execute(last.group_by(_table.c.year))}
     for row in rows:
         seq = known[row["year"]] = known.get(row["year"], 0) + 1
         row |= {"seq": seq, "number": number_of(row["year"], seq)}

@@ -31,6 +31,16 @@ OWN_NAMES = {
         "forms": "forms that belong to no single row",
         "words": "permissions on screens",
     },
+    "certificates": {
+        "facts": "what one is made of on the day of issue",
+        "ground": "whether hours still carry one",
+        "belonging": "what a merge does with them",
+        "faces": "what one says, on paper and on its page",
+        "printing": "the page of paper",
+        "drawing": "text, frames and QR codes on paper",
+        "fonts": "the typefaces, embedded as subsets",
+        "tasks": "many as one file",
+    },
     "hours": {
         "ledger": "the only writer of hours",
         "rulebook": "a version of rules as values",

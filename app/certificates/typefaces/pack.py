@@ -1,7 +1,7 @@
-"""Make the fonts of printed documents from their sources: every Chinese character, without layout tables and hints.
+"""Make the typefaces of printed documents from their sources: all Chinese characters, no layout tables, no hints.
 
-Run by hand when a source changes, with the Regular weight of Noto Serif SC and with HanaMinB (its README names
-where both come from): `python app/assets/fonts.py NotoSerifSC.ttf HanaMinB.ttf`.
+Run by hand when a source changes, in this folder, with the files that the README names:
+`python pack.py NotoSerifSC_400Regular.ttf HanaMinB.ttf`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from fontTools import subset
 from fontTools.ttLib.scaleUpem import scale_upem
 
-FOLDER = Path(__file__).parents[1] / "certificates" / "typefaces"
+FOLDER = Path(__file__).parent
 LETTERS = ((0x20, 0x2FF), (0x2000, 0x27FF), (0x3000, 0x33FF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
 CHINESE = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2FFFF))
 DROPPED = ["GSUB", "GPOS", "GDEF", "BASE", "STAT", "vhea", "vmtx", "VORG", "gasp", "prep", "cvt ", "fpgm", "DSIG",
