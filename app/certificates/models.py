@@ -131,15 +131,9 @@ def _day(value: str | None) -> date | None:
 # ---- visibility ---------------------------------------------------------------------------------------------------
 
 
-def _sees(s: Scope) -> ColumnElement[bool]:
-    """The unit that issued it, the unit where the person is now, the person; on the public page who has its token."""
-    if s.kind == "public":
-        return Certificate.token == s.token if s.token else scope.nobody(s)
-    return theirs(Certificate)(s)
-
-
 def _owns(s: Scope) -> ColumnElement[bool]:
-    return scope.nobody(s) if s.kind in ("public", "learner") else theirs(Certificate)(s)
+    """The unit that issued it, and the unit where the person is now."""
+    return scope.nobody(s) if s.kind == "learner" else theirs(Certificate)(s)
 
 
-scope.register(Certificate, _sees, owns=_owns)
+scope.register(Certificate, theirs(Certificate), owns=_owns, opens=lambda s: Certificate.token == s.token)

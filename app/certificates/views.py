@@ -191,7 +191,7 @@ class PublicCertificateView(Page):
         """Under a scope in which nothing else exists, also for somebody who is signed in."""
         if not (token.isascii() and token.isprintable()):
             return None
-        with scope.using(Scope("public", token=token), readonly=True, reason="public page of a certificate"):
+        with scope.using(Scope(scope.PUBLIC, token=token), readonly=True, reason="public page of a certificate"):
             found = operations.opened(db.session())
             return face_of(found, site()) if found else None
 

@@ -22,7 +22,7 @@ from sqlalchemy.sql import visitors
 from app.kit import reach
 from app.kit.errors import NotFound
 
-EVERYTHING = "everything"
+EVERYTHING, PUBLIC = "everything", "public"
 Predicate = Callable[["Scope"], ColumnElement[bool]]
 
 
@@ -61,7 +61,7 @@ class Actor:
 class Scope:
     """What is visible: `kind` of actor, the platform and, for administrators, the subtree `path`.
 
-    A stranger on a public page has the kind "public" and sees the one row that its `token` opens.
+    A stranger on a public page has the kind PUBLIC and sees what its `token` opens, of models that say so.
     """
 
     kind: str
@@ -73,10 +73,11 @@ class Scope:
 
 @dataclass(frozen=True)
 class Rule:
-    """`sees` limits reading, `owns` limits writing."""
+    """`sees` limits reading, `owns` limits writing; `opens` is what a public page's token opens."""
 
     sees: Predicate
     owns: Predicate
+    opens: Predicate
 
 
 @dataclass
@@ -100,9 +101,9 @@ _sessions: list[Any] = []
 # ---- registry -----------------------------------------------------------------------------------------------------
 
 
-def register(model: type, sees: Predicate, owns: Predicate | None = None) -> None:
-    """Give `model` its predicates; `owns` defaults to `sees`."""
-    _rules[model] = Rule(sees, owns or sees)
+def register(model: type, sees: Predicate, owns: Predicate | None = None, opens: Predicate | None = None) -> None:
+    """Give `model` its predicates; `owns` defaults to `sees`, and no public page shows it unless it `opens`."""
+    _rules[model] = Rule(sees, owns or sees, opens or nobody)
     _names[model.__table__.name] = model  # type: ignore[attr-defined]  # every mapped class has it
 
 
@@ -213,6 +214,8 @@ def predicate(model: type, owning: bool = False, scope: Scope | None = None) -> 
     if scope.kind == EVERYTHING:
         return true()
     rule = _rules[model]
+    if scope.kind == PUBLIC:
+        return rule.opens(scope) if scope.token and not owning else false()
     return (rule.owns if owning else rule.sees)(scope)
 
 
