@@ -226,7 +226,7 @@ class _Demo:
         for line in facts["done"]:
             who, _colon, what = line.partition(": ")
             verb, _blank, opinion = what.partition(" ")
-            with self._as(who) as actor:
+            with self._as(who) as actor, clock.behind(facts.get("waits_for_days", 0)):
                 VERBS[verb](db.session(), [number], actor, opinion)
                 db.session.commit()
         if "enroll" in facts:
