@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import demo_files
+from app import demo_claims, demo_files
 from app.accounts import identities, roles, substitutes
 from app.accounts import operations as accounts
 from app.accounts.models import Account, RoleProfile
@@ -119,6 +119,12 @@ class _Demo:
                 days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=facts["days"])}
                 substitutes.name_substitute(db.session(), actor, days | {"username": facts["username"]})
                 db.session.commit()
+        for facts in self.data.get("window", ()):
+            with self._as(facts["by"]) as actor:
+                demo_claims.window(db.session(), actor, facts)
+                db.session.commit()
+        for facts in self.data.get("claim", ()):
+            demo_claims.claim(facts, self._as)
         self._policy()
 
     def _policy(self) -> None:
