@@ -33,11 +33,6 @@ PENDING = ("first_review", "final_review")
 TONES = review.TONES | dict.fromkeys(PENDING, "primary")
 
 
-def mine(model: Any, s: Scope) -> ColumnElement[bool]:
-    """What the learner who is signed in declared, or had registered for him."""
-    return and_(model.learner_id == s.actor.learner_id)
-
-
 def registered(model: Any, s: Scope) -> ColumnElement[bool]:
     """What the actor's own organization registered for its people."""
     return and_(model.organization_id == s.actor.organization_id, model.registered_by == UNIT)
@@ -92,25 +87,6 @@ class ClaimView(ReviewView):
     findings = findings
 
 
-class MyClaimView(ClaimView):
-    """「我的学时—学时登记」 (GX-1 to GX-7, DL-2, DL-5, DL-7, DL-8)."""
-
-    title = _l("My claims")
-    side = mine
-    fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), [*PROOF, "promised"])]
-    creates, changes = operations.declare, operations.revise
-    empty = _l("Nothing claimed yet. Claim with New what you have learned elsewhere.")
-
-    @verb(_l("Submit to the own unit"), states=review.EDITABLE, icon="send", tone="primary",
-          confirm=_l("%(n)s claims go to review."))  # fmt: skip
-    def submit(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.submit(db.session(), ids, scope.actor(), form.seen)
-
-    @verb(_l("Withdraw"), states=PENDING, icon="arrow-back-up", confirm=_l("%(n)s claims become drafts again."))
-    def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
-
-
 class RegisteredClaimView(ClaimView):
     """「专业科目学时登记」: what the unit registers for its people (GX-10, GX-12)."""
 
@@ -136,4 +112,4 @@ class RegisteredClaimView(ClaimView):
         return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
 
 
-VIEWS: tuple[type, ...] = (MyClaimView, RegisteredClaimView)
+VIEWS: tuple[type, ...] = (RegisteredClaimView,)
