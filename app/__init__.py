@@ -14,6 +14,7 @@ from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
 from app.claims import belonging as belonging
+from app.claims.sheets import SHEET as CLAIMS
 from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
 from app.claims.views import VIEWS as CLAIM_VIEWS
 from app.classes.belonging import LearnerClassView
@@ -59,7 +60,7 @@ VIEWS: tuple[type, ...] = (
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS):
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)
