@@ -16,10 +16,12 @@ from app.claims.models import HALF_DAYS, Claim, ClaimType
 from app.claims.proposing import Span
 from app.kit import clock, review, scope
 from app.kit.files import Attachment
-from app.kit.review import DRAFT, REJECTED, REVOKED, STEP
+from app.kit.review import DRAFT, REJECTED, REVOKED
+from app.kit.scope import Actor
 from app.kit.views.look import day
 
-MOST = 5
+MOST, MOST_OTHERS = 5, 50
+OTHERS = ("title", "starts_on", "ends_on", "requested", "granted", "review_position")
 _claim: Any = Claim.__table__
 _GONE = (REJECTED, REVOKED)
 
@@ -102,17 +104,15 @@ def _same_file(session: Session, item: Claim) -> list[str]:
     return [_("The same file is evidence of another claim: %(title)s.", title=title) for title in titles]
 
 
-def of_year(session: Session, item: Claim) -> Sequence[Any]:
-    """The person's other submitted claims of the year and the one before, for who decides on this one (ux.md Review 2).
+def others(session: Session, actor: Actor, item: Claim) -> Sequence[Any]:
+    """The person's other submitted claims of the year and the one before, for who decides on `item` now.
 
     Read past the scope, so the open step is checked first: nothing for anybody at whom the claim does not wait.
     """
-    here = (STEP.c.kind == Claim.__tablename__, STEP.c.item_id == item.id)
-    if not review.waiting(session, scope.actor(), *here):
-        return []
-    near = _claim.c.year.in_((item.year, item.year - 1))
-    kept = (_claim.c.review_state != DRAFT, _claim.c.hidden_at.is_(None))
+    if not review.decides(session, actor, item):
+        return ()
     mine = (_claim.c.learner_id == item.learner_id, _claim.c.id != item.id)
-    query = select(_claim).where(*mine, near, *kept).order_by(_claim.c.starts_on.desc(), _claim.c.id.desc()).limit(50)
+    kept = (_claim.c.review_state != DRAFT, _claim.c.year.in_((item.year, item.year - 1)))
+    query = select(*(_claim.c[name] for name in OTHERS)).where(*mine, *kept)
     with scope.bulk("claims: the person's other entries, for the reviewer of one"):
-        return session.execute(query).all()
+        return session.execute(query.order_by(_claim.c.starts_on.desc(), _claim.c.id.desc()).limit(MOST_OTHERS)).all()

@@ -124,6 +124,7 @@ class Claim(review.Reviewed, Model):
         CheckConstraint("(paper_received_at is null) = (paper_received_by = '')", name="paper"),
         Index("ix_claim_list", "platform_id", "organization_id", "review_state", "id"),
         Index("ix_claim_unit", "platform_id", "unit_id", "review_state", "id"),
+        Index("ix_claim_document", "platform_id", "document_hash"),
         Index("ix_claim_learner", "learner_id", "year"),
         Index("ix_claim_learner_organization", "platform_id", "learner_organization_id"),
         *review.constraints(),
@@ -137,6 +138,7 @@ class Claim(review.Reviewed, Model):
     learner_organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     learner_name: Mapped[str] = mapped_column(String(60))
     document_mask: Mapped[str] = mapped_column(String(20))
+    document_hash: Mapped[str] = mapped_column(String(43))  # reviewers find it by number beyond their people
     unit_name: Mapped[str] = mapped_column(String(100))
     learner_title: Mapped[str] = mapped_column(String(40), default="")
     registered_by: Mapped[str] = mapped_column(String(8), default=PERSON)

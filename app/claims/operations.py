@@ -104,6 +104,7 @@ def snapshots(session: Session, actor: Actor, people: Iterable[Any], by: str) ->
             "learner_organization_id": p.organization_id,
             "learner_name": p.name,
             "document_mask": str(p.document),
+            "document_hash": p.document_hash,
             "unit_name": units[p.organization_id].name,
             "learner_title": p.title,
             "registered_name": p.name if by == PERSON or own is None else own.name,

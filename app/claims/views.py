@@ -57,6 +57,7 @@ class ClaimView(ReviewView):
         "title": _l("What was done"),
         "learner_name": _l("Full name"),
         "document_mask": _l("ID number"),
+        "document_hash": _l("ID number"),
         "unit_name": _l("Unit"),
         "registered_name": _l("Registered by"),
         "registered_by": _l("Origin"),

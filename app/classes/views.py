@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
 from app.classes import operations
-from app.classes.deciding import decisions, phrases
+from app.classes.deciding import DESK
 from app.classes.findings import findings
 from app.classes.models import DECLARED, PHASES, TrainingClass
 from app.extensions import db
@@ -18,6 +18,7 @@ from app.kit.review import Outcome
 from app.kit.review.views import ReviewView
 from app.kit.scope import Scope
 from app.kit.views import Attachments, Rows, VerbForm, verb
+from app.organizations.deciding import phrases
 from app.organizations.words import worded
 
 POSITIONS = [
@@ -163,7 +164,7 @@ class FirstReviewView(ClassView):
     attachments = Attachments(twins=True)
     exports = False
     empty = _l("Nothing was sent to you for first review.")
-    locals().update(decisions("first_review"))
+    locals().update(DESK.at("first_review"))
 
 
 class FinalReviewView(ClassView):
@@ -174,7 +175,7 @@ class FinalReviewView(ClassView):
     attachments = Attachments(twins=True)
     exports = False
     empty = _l("Nothing was sent to you for final review.")
-    locals().update(decisions("final_review"))
+    locals().update(DESK.at("final_review"))
 
 
 VIEWS = (DeclarationView, FirstReviewView, FinalReviewView)

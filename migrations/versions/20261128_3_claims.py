@@ -61,6 +61,7 @@ def upgrade() -> None:
     sa.Column('learner_organization_id', sa.Integer(), nullable=False),
     sa.Column('learner_name', sa.String(length=60), nullable=False),
     sa.Column('document_mask', sa.String(length=20), nullable=False),
+    sa.Column('document_hash', sa.String(length=43), nullable=False),
     sa.Column('unit_name', sa.String(length=100), nullable=False),
     sa.Column('learner_title', sa.String(length=40), nullable=False),
     sa.Column('registered_by', sa.String(length=8), nullable=False),
@@ -116,6 +117,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_claim'))
     )
     with op.batch_alter_table('claim') as batch_op:
+        batch_op.create_index('ix_claim_document', ['platform_id', 'document_hash'], unique=False)
         batch_op.create_index('ix_claim_learner', ['learner_id', 'year'], unique=False)
         batch_op.create_index('ix_claim_learner_organization', ['platform_id', 'learner_organization_id'], unique=False)
         batch_op.create_index('ix_claim_list', ['platform_id', 'organization_id', 'review_state', 'id'], unique=False)

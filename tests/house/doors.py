@@ -140,6 +140,12 @@ def _matching(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
         yield Ask(route, method, route.rule.replace("<name>", name), {"opinion": "意见", "selection": "nonsense"})
 
 
+def _look_up(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    """What verbs offer to choose from; the word of the target is shorter than a look-up must be."""
+    for verb in [*(name for name, verb in route.view.verbs.items() if verb.chooses), "nonsense"]:
+        yield Ask(route, method, route.rule.replace("<name>", verb), {"q": targets.typed[:1]})
+
+
 def _options(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     view = route.view
     relations = {c for c in (*view.filters, *view.form_columns) if view.is_relation(c)}
@@ -187,6 +193,7 @@ _FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
     "do:verb": _decide,
     "forget:number": _forget,
     "options:field": _options,
+    "look_up:name": _look_up,
     "new:name": _sheet,
     "template:name": _sheet,
     "show:job_id": _job,

@@ -35,6 +35,7 @@ OWN_NAMES = {
         "standards": "types, windows and proposed hours",
         "standard_views": "their screens",
         "forms": "the fields of a claim",
+        "review_views": "screens of reviewers",
         "proposing": "hours from dates, pure",
         "crediting": "what the review asks of the ledger",
         "findings": "what who decides should know",
@@ -68,6 +69,8 @@ OWN_NAMES = {
     },
     "organizations": {
         "calendar": "working days, for deadlines",
+        "deciding": "what reviewers find in the list of a step",
+        "deciders": "units that may be chosen at submission",
         "departments": "departments of units",
         "words": "the platform's words on screens",
         "routes": "review routes: written, said in words, tried",

@@ -33,7 +33,7 @@ async function ask(box) {
 
 async function look(box) {
   const place = one('[data-choice-rows]', box);
-  let found = { message: strings().failed };
+  let found = { message: box.closest('form').dataset.failed };
   try {
     found = await ask(box);
   } catch {

@@ -113,7 +113,9 @@ class PickInput:
 
     @staticmethod
     def _option(key: str, text: str, chosen: bool) -> Markup:
-        return Markup("<option {}>{}</option>").format(_escaped({"value": key, "selected": chosen, "data-theirs": bool(key)}), text)
+        return Markup("<option {}>{}</option>").format(
+            _escaped({"value": key, "selected": chosen, "data-theirs": bool(key)}), text
+        )
 
 
 def _escaped(attributes: dict[str, Any]) -> Markup:
