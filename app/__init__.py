@@ -17,6 +17,7 @@ from app.claims import belonging as belonging
 from app.claims.review_views import VIEWS as CLAIM_REVIEW_VIEWS
 from app.claims.sheets import SHEET as CLAIMS
 from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
+from app.claims.unit_views import VIEWS as CLAIM_UNIT_VIEWS
 from app.claims.views import VIEWS as CLAIM_VIEWS
 from app.classes.belonging import LearnerClassView
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
@@ -57,7 +58,7 @@ from app.statistics.views import HomeView
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
-    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
+    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_VIEWS, *CLAIM_UNIT_VIEWS, *CLAIM_REVIEW_VIEWS,
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 

@@ -129,6 +129,25 @@ def discard(session: Session, actor: Actor, items: Iterable[Claim]) -> None:
         session.delete(item)
 
 
+def discard_many(
+    session: Session, ids: Collection[int], actor: Actor, seen: Mapping[int, int] | None = None
+) -> Outcome:
+    """「批量删除」 of ticked rows: what is no draft any more is left alone and named (GX-12); NotFound for others'."""
+    mine = (Claim.id.in_(list(ids)), *_submits(actor))
+    items = session.scalars(select(Claim).where(*mine).order_by(Claim.id).with_for_update(of=Claim)).all()
+    if not items or len(items) != len(set(ids)):
+        raise NotFound()
+    outcome = Outcome()
+    for one in items:
+        if one.review_state not in EDITABLE or one.version != (seen or {}).get(one.id, one.version):
+            outcome.skipped.append((one.title, _("it was changed or submitted meanwhile")))
+        else:
+            outcome.done.append(one.id)
+            session.delete(one)
+    session.flush()
+    return outcome
+
+
 def _refuse_fixed(item: Claim) -> None:
     if item.review_state not in EDITABLE:
         raise RuleError(_("Only drafts and returned items can be changed or deleted."))
@@ -170,6 +189,17 @@ def _follow(session: Session, actor: Actor, ids: Collection[int]) -> None:
             setattr(item, name, value)
 
 
+def submit_registered(
+    session: Session,
+    ids: Collection[int],
+    actor: Actor,
+    seen: Mapping[int, int] | None = None,
+    chosen: int | None = None,
+) -> Outcome:
+    """「批量提交审核」 and 「提交至主管部门审核」 of what a unit registered: the own unit reviews by its own route (GX-12)."""
+    return submit(session, ids, actor, seen, None if chosen == actor.organization_id else chosen)
+
+
 def _move(verb: str) -> Callable[..., Outcome]:
     def move(
         session: Session,
@@ -194,7 +224,7 @@ def remove(session: Session, ids: Collection[int], actor: Actor, opinion: str = 
 
     Revoking takes back the hours, and with them the ground of a certificate; it wants an opinion.
     """
-    mine = (Claim.id.in_(list(ids)), scope.predicate(Claim, owning=True), *_of_unit(actor))
+    mine = (Claim.id.in_(list(ids)), scope.predicate(Claim, owning=True), *of_unit(actor))
     items = session.scalars(select(Claim).where(*mine).order_by(Claim.id).with_for_update(of=Claim)).all()
     if not items or len(items) != len(set(ids)):
         raise NotFound()
@@ -251,7 +281,7 @@ def _submits(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (Claim.organization_id == actor.organization_id, Claim.registered_by == UNIT)
 
 
-def _of_unit(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def of_unit(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """The unit of the person, or the department (GX-15); not the person, and no superior."""
     if actor.learner_id:
         return (false(),)
@@ -260,4 +290,4 @@ def _of_unit(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 
 review.register(review.Flow(Claim, ready=ready, approved=credit, revoked=take_back, case=_case, owner=_submits,
-                            unit=_of_unit, approvable=approvable, grants=("requested", "granted")))  # fmt: skip
+                            unit=of_unit, approvable=approvable, grants=("requested", "granted")))  # fmt: skip

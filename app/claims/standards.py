@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.claims.models import ClaimType, ClaimWindow
 from app.claims.proposing import Proposal, Span, propose
 from app.kit import clock, scope
 from app.kit.errors import RuleError
-from app.kit.scope import Actor
+from app.kit.scope import Actor, Scope
 from app.organizations import operations as organizations
 
 _TYPE = ("parent", "label", "label_en", "seq", "category", "proposal", "single_date", "evidence", "most_hours",
@@ -73,6 +73,11 @@ def offered(session: Session) -> Sequence[ClaimType]:
     heading = lambda one: (one.parent.seq, one.parent.id) if one.parent else (one.seq, one.id)  # noqa: E731  # a key
     return sorted((one for one in found if one.parent is None or one.parent.active),
                   key=lambda one: (*heading(one), one.seq, one.id))  # fmt: skip
+
+
+def claimable(model: Any, s: Scope) -> ColumnElement[bool]:
+    """Figures of the categories in which something can be claimed (GX-16): the others come from elsewhere (GX-9)."""
+    return and_(model.category_id.in_(select(ClaimType.category_id).where(ClaimType.category_id.is_not(None))))
 
 
 # ---- windows ------------------------------------------------------------------------------------------------------

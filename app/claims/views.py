@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_
 from app.claims import operations
 from app.claims.findings import findings
 from app.claims.forms import FIELDS, HOURS, PROOF, WHAT
-from app.claims.models import ORIGINS, UNIT, Claim
+from app.claims.models import ORIGINS, Claim
 from app.extensions import db
 from app.kit import review, scope
 from app.kit.review import Outcome
@@ -36,11 +36,6 @@ TONES = review.TONES | dict.fromkeys(PENDING, "primary")
 def mine(model: Any, s: Scope) -> ColumnElement[bool]:
     """What the learner who is signed in declared, or had registered for him."""
     return and_(model.learner_id == s.actor.learner_id)
-
-
-def registered(model: Any, s: Scope) -> ColumnElement[bool]:
-    """What the actor's own organization registered for its people."""
-    return and_(model.organization_id == s.actor.organization_id, model.registered_by == UNIT)
 
 
 class ClaimView(ReviewView):
@@ -111,29 +106,4 @@ class MyClaimView(ClaimView):
         return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
 
 
-class RegisteredClaimView(ClaimView):
-    """「专业科目学时登记」: what the unit registers for its people (GX-10, GX-12)."""
-
-    title = _l("Claims registered by the unit")
-    side = registered
-    list_columns = ["year", "learner_name", "title", "starts_on", "ends_on", "requested", "review_position"]
-    fieldsets = [
-        (_l("Who"), ["document", "name"]),
-        (_l("What was done"), WHAT),
-        (_l("Hours"), HOURS),
-        (_l("Evidence"), PROOF),
-    ]
-    edit_fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), PROOF)]
-    creates, changes = operations.register, operations.revise
-    empty = _l("Nothing registered yet. Register with New, or import a spreadsheet.")
-
-    @verb(_l("Submit"), states=review.EDITABLE, icon="send", tone="primary", confirm=_l("%(n)s claims go to review."))
-    def submit(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.submit(db.session(), ids, scope.actor(), form.seen)
-
-    @verb(_l("Withdraw"), states=PENDING, icon="arrow-back-up", confirm=_l("%(n)s claims become drafts again."))
-    def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
-
-
-VIEWS: tuple[type, ...] = (MyClaimView, RegisteredClaimView)
+VIEWS: tuple[type, ...] = (MyClaimView,)

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from app.claims.models import Claim
-from app.extensions import db
-from app.kit import scope
-from app.kit.audit import AuditEvent
 from tests.claims.guangxi import add_types
 from tests.conftest import Person
-from tests.imports import counts, import_file, result_rows, upload
+from tests.imports import counts, import_file, result_rows
 
 DATA = Path(__file__).parents[1] / "data"
 FILE = DATA / "unit-claims.xlsx"
-HEAD = ("证件号码", "姓名", "认定类型", "二级类型", "认定内容", "开始时间", "结束时间", "申请学时", "计入年度", "认定内容说明", "证书编号")
+HEAD = (
+    "证件号码",
+    "姓名",
+    "认定类型",
+    "二级类型",
+    "认定内容",
+    "开始时间",
+    "结束时间",
+    "申请学时",
+    "计入年度",
+    "认定内容说明",
+    "证书编号",
+)
 People = Callable[..., Person]
 Rows = Callable[..., list[Any]]
 
@@ -64,3 +71,19 @@ def test_the_file_of_two_thousand_claims_is_taken_but_for_its_sixty_faults(
     again = import_file(bureau, "claims", FILE)
     assert counts(app, again) == {"new": 0, "changed": 0, "unchanged": 1940, "duplicate": 0, "error": 60}
     assert len(rows(Claim, Claim.registered_by == "unit")) == 1940
+
+
+@pytest.fixture
+def unit(app: Flask, person: People) -> Person:
+    add_types(app)
+    return person("dl3")
+
+
+WANG, ZHAO = ("210202198001011230", "王芳"), ("210202198506062345", "赵强")
+
+
+def course(who: tuple[str, str], title: str = "公文写作", first: Any = "2026-05-04", last: Any = "2026-05-06", **more: Any
+           ) -> tuple[Any, ...]:  # fmt: skip
+    cells = {"heading": "培训进修", "type": "参加培训班、研修班", "hours": 24, "year": 2026, "content": "", "number": ""} | more
+    return (*who, cells["heading"], cells["type"], title, first, last, cells["hours"], cells["year"], cells["content"],
+            cells["number"])  # fmt: skip

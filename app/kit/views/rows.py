@@ -61,6 +61,7 @@ class RowsView(Columns, Page):
     base_order: tuple[str, str] = ("id", "desc")
     page_size = 20
     filters: Sequence[str] = ()
+    filter_labels: Mapping[str, Any] = {}  # where the filter bar calls a column otherwise than the list
     searches: Mapping[str, Callable[[Any, str], ColumnElement[bool]]] = {}
     hashed_filters: Mapping[str, Callable[[str], str]] = {}
     fieldsets: Sections = ()
