@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import demo_files
+from app import demo_claims, demo_files
 from app.accounts import identities, roles, substitutes
 from app.accounts import operations as accounts
 from app.accounts.models import Account, RoleProfile
@@ -47,11 +47,12 @@ VERBS = {
 }
 
 
-def load() -> str:
-    """Create what is not there yet; returns the accounts as text for the terminal."""
+def load(most: int | None = None) -> str:
+    """Create what is not there yet, of the first platforms or of all; returns the accounts as text."""
     with force_locale("zh"):
-        for name in loading.names(".demo"):
-            _Demo(name).load()
+        found = sorted(map(_Demo, loading.names(".demo")), key=lambda one: int(one.data["seq"]))
+        for one in found[:most]:
+            one.load()
         jobs.run_all()  # the pictures of attached pages
         return _accounts()
 
@@ -96,14 +97,14 @@ class _Demo:
             year = min(clock.today().year, holidays.known_years()[0])
             holidays.load_official(db.session(), actor, year)
             db.session.commit()
-        for facts in self.data["class"]:
+        for facts in self.data.get("class", ()):
             self._class(facts)
-        for facts in self.data["own_role"]:
+        for facts in self.data.get("own_role", ()):
             with self._as(facts["by"]) as actor:
                 pairs = frozenset((f"can_{v}", name) for name, verbs in facts["permissions"].items() for v in verbs)
                 roles.add_role(db.session(), actor, dict(facts) | {"permissions": pairs})
                 db.session.commit()
-        for facts in self.data.get("change", []):
+        for facts in self.data.get("change", ()):
             with self._as(facts["by"]) as actor:
                 _change(db.session(), actor, facts)
                 db.session.commit()
@@ -114,17 +115,23 @@ class _Demo:
         with scope.everything("demo"):
             self._notices(db.session())
             db.session.commit()
-        for facts in self.data["substitute"]:
+        for facts in self.data.get("substitute", ()):
             with self._as(facts["by"]) as actor:
                 days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=facts["days"])}
                 substitutes.name_substitute(db.session(), actor, days | {"username": facts["username"]})
                 db.session.commit()
+        for facts in self.data.get("window", ()):
+            with self._as(facts["by"]) as actor:
+                demo_claims.window(db.session(), actor, facts)
+                db.session.commit()
+        for facts in self.data.get("claim", ()):
+            demo_claims.claim(facts, self._as)
         self._policy()
 
     def _policy(self) -> None:
         """A changed setting, a version of the rules, a closed year, and everybody's standing."""
         year = clock.today().year
-        for facts in self.data["policy"]:
+        for facts in self.data.get("policy", ()):
             with self._as(facts["by"]) as actor:
                 session, platform_id = db.session(), scope.require().platform_id or 0
                 from_year = year - facts["years_ago"]
@@ -147,7 +154,7 @@ class _Demo:
             values = {k: v for k, v in facts.items() if k not in ("key", "parent")}
             parent = places[facts.get("parent", "root")]
             places[facts["key"]] = organizations.add_unit(session, scope.actor(), values | {"parent": parent})
-        for facts in self.data["department"]:
+        for facts in self.data.get("department", ()):
             values = {"name": facts["name"], "kind": DEPARTMENT, "parent": places[facts["unit"]]}
             places[facts["key"]] = organizations.add_unit(session, scope.actor(), values)
         users = self._appoint(session, platform, places)

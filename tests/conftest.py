@@ -36,22 +36,40 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         with scope.everything("test set-up"):
             sync_permissions()
             db.session.commit()
-        demo.load()
+        demo.load(1)
         db.engine.dispose()
     shutil.copy(folder / "live.db", folder / "template.db")
     yield app
 
 
 @pytest.fixture
-def app(whole_app: Flask) -> Iterator[Flask]:
-    """The application on an untouched demo database."""
-    folder = Path(whole_app.config["DATA_DIR"])
-    with whole_app.app_context():
+def app(whole_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on an untouched demo database: of the first platform, or marked `platforms` of every one."""
+    lay_out(whole_app, "template.db")
+    if request.node.get_closest_marker("platforms"):
+        lay_out(whole_app, _of_all_platforms(whole_app))
+    yield whole_app
+
+
+def lay_out(app: Flask, template: str) -> None:
+    """Let the application start from a copy of `template`."""
+    folder = Path(app.config["DATA_DIR"])
+    with app.app_context():
         db.engine.dispose()
     for leftover in ("live.db", "live.db-wal", "live.db-shm"):
         (folder / leftover).unlink(missing_ok=True)
-    shutil.copy(folder / "template.db", folder / "live.db")
-    yield whole_app
+    shutil.copy(folder / template, folder / "live.db")
+
+
+def _of_all_platforms(app: Flask) -> str:
+    """The name of the template with the demo of every preset, made when it is first asked for."""
+    folder, name = Path(app.config["DATA_DIR"]), "platforms.db"
+    if not (folder / name).exists():
+        with app.app_context():
+            demo.load()
+            db.engine.dispose()
+        shutil.copy(folder / "live.db", folder / name)
+    return name
 
 
 @pytest.fixture

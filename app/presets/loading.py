@@ -27,7 +27,7 @@ SYSTEM_ROLE = {
 
 
 def read(name: str) -> dict[str, Any]:
-    """The preset (or demo) file `name`, e.g. "guangxi" or "guangxi.demo"."""
+    """The preset file `name`, or its demo where `name` ends with ".demo"."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 

@@ -162,7 +162,9 @@ def platform_names() -> set[str]:
 
 
 def mentions(text: str, names: Iterable[str]) -> list[str]:
-    return [name for name in names if name.casefold() in text.casefold()]
+    """The names that stand in a text as words of their own; ids of requirements begin with some, and are no names."""
+    said = re.sub(r"\b[A-Z]+-\d+", "", text).casefold()
+    return [name for name in names if re.search(rf"(?<![a-z]){re.escape(name.casefold())}(?![a-z])", said)]
 
 
 def exceptions_shown(module: ast.Module) -> list[int]:
@@ -336,6 +338,8 @@ def test_names_that_say_nothing_are_found() -> None:
 def test_a_platform_in_the_code_is_found() -> None:
     assert platform_names()
     assert mentions("if platform.code == 'Dalian':", ["dalian"]) == ["dalian"]
+    assert mentions("if is_of_cas(x) or code in CAS_CODES", ["cas"]) == ["cas"]
+    assert mentions("another case, in cascade (CAS-6)", ["cas"]) == []
 
 
 def test_an_exception_on_a_screen_is_found() -> None:
