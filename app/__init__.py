@@ -19,8 +19,9 @@ from app.certificates import ground as certificate_ground  # noqa: F401  # hears
 from app.certificates.views import VIEWS as CERTIFICATE_VIEWS
 from app.claims import belonging as claim_belonging  # noqa: F401  # registers what a merge moves
 from app.claims.review_views import VIEWS as CLAIM_REVIEW_VIEWS
+from app.claims.sheets import SHEET as CLAIMS
 from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
-from app.claims.views import VIEWS as CLAIM_VIEWS
+from app.claims.unit_views import VIEWS as CLAIM_UNIT_VIEWS
 from app.classes.belonging import LearnerClassView
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
 from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
@@ -60,11 +61,11 @@ from app.statistics.views import HomeView
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CERTIFICATE_VIEWS, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
-    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
+    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_UNIT_VIEWS, *CLAIM_REVIEW_VIEWS,
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS):
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)

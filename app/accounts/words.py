@@ -44,6 +44,7 @@ VERBS: dict[str, Any] = {
     "can_first_review": _l("First review"),
     "can_final_review": _l("Final review"),
     "can_collect": _l("Receive paper material"),
+    "can_choose": _l("Submit to an authority"),
     "can_post_closed": _l("Change closed years"),
     "can_offer": _l("Open for online enrollment"),
     "can_hold": _l("Hold without review"),
