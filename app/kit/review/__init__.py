@@ -18,6 +18,7 @@ from app.kit.review.flows import (
     use_hours_word,
     use_routes,
 )
+from app.kit.review.holding import Held, under_way
 from app.kit.review.models import (
     APPROVED,
     DRAFT,
@@ -32,7 +33,6 @@ from app.kit.review.models import (
     ReviewStep,
     constraints,
 )
-from app.kit.review.holding import Held, under_way
 from app.kit.review.reading import (
     decides,
     drafts,

@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.kit import audit
+from app.kit import audit, scope
 
 
 def allowed(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -53,6 +53,7 @@ class Page(BaseView):
     reading = "read"
     in_menu = True  # a platform's menu may lead here; False for what opens from another page only
     grants: Mapping[str, str] = {}
+    audience = ""  # the kind of identity that it is for; empty: whoever holds the permission
 
     def __init__(self) -> None:
         self.class_permission_name = self.class_permission_name or self.subject or None
@@ -74,7 +75,9 @@ class Page(BaseView):
 
     def may(self, permission: str) -> bool:
         """Whether the active identity holds `permission`, or what stands for it here, on the subject."""
-        needed = self.grants.get(permission, permission)
+        needed, now = self.grants.get(permission, permission), scope.current()
+        if self.audience and (now is None or now.kind != self.audience):
+            return False
         return bool(self.appbuilder.sm.has_access(f"can_{needed}", self.class_permission_name))
 
     def turn_away(self, permission: str) -> Response:
