@@ -30,6 +30,7 @@ from app.learners import operations as learners
 from app.organizations.words import hours_word
 
 MOST_SUMS = 20
+_STATED = ("type", "starts_on", "starts_half", "ends_on", "ends_half", "requested", "year", "certificate_no")
 _SUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -99,6 +100,11 @@ def sketch(
     remarks = [*_year_closed(session, kind, year), *findings(session, item), *same_days_of_classes(session, item),
                *_twin_files(session, actor, number, sums)]  # fmt: skip
     return Sketch(kind, hours, explained, year, year != span.ends_on.year, remarks)
+
+
+def stated(item: Claim | None) -> dict[str, Any]:
+    """What a saved claim says, as its form would."""
+    return {name: getattr(item, name) for name in _STATED} if item is not None else {}
 
 
 def _span(typed: Mapping[str, Any]) -> Span | None:
