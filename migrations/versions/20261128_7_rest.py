@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "i4_rest"
-down_revision = "i3_inbox"
+down_revision = "i4_certificates"
 branch_labels = None
 depends_on = None
 
