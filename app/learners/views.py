@@ -212,7 +212,7 @@ class LearnerYearView(ScopedView):
         "posted": worded(_l("%(hours)s")),
         "largest": _l("Largest single training"),
     }
-    filters = ("year", "learner", "document", "category", "organization")
+    filters: Sequence[str] = ("year", "learner", "document", "category", "organization")
     hashed_filters = {"document": personal.normalise}
     searches = {"document": with_number}
     empty = _l("Nothing has been credited yet.")
