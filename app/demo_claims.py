@@ -62,7 +62,7 @@ def claim(facts: Mapping[str, Any], acting: Acting) -> None:
 
 def _made(session: Session, actor: Actor, facts: Mapping[str, Any]) -> Claim:
     first, last = _days(facts)
-    kept = ("title", "content", "certificate_no")
+    kept = ("title", "content", "certificate_no", "starts_half", "ends_half", "year_reason")
     values: dict[str, Any] = {name: facts[name] for name in kept if name in facts}
     values["type"] = session.scalars(select(ClaimType).where(ClaimType.code == facts["type"])).one()
     values |= {"starts_on": first, "ends_on": last, "promised": True}

@@ -12,6 +12,7 @@ SUBJECTS: dict[str, Any] = {
     "enrollment": _l("People of projects"),
     "claim": _l("Claims"),
     "hours": _l("Hours and credits"),
+    "certificate": _l("Certificates"),
     "archive": _l("Own archive"),
     "catalogue": _l("Online enrollment"),
     "own_data": _l("Own data"),
@@ -48,6 +49,8 @@ VERBS: dict[str, Any] = {
     "can_offer": _l("Open for online enrollment"),
     "can_hold": _l("Hold without review"),
     "can_enroll": _l("Enroll oneself"),
+    "can_issue": _l("Issue"),
+    "can_void": _l("Make void"),
 }
 
 

@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_
 
 from app.claims import operations
 from app.claims.findings import findings
-from app.claims.forms import FIELDS, HOURS, PROOF, WHAT
+from app.claims.forms import FIELDS
 from app.claims.models import ORIGINS, Claim
-from app.extensions import db
-from app.kit import review, scope
-from app.kit.review import Outcome
+from app.kit import review
 from app.kit.review.views import ReviewView
-from app.kit.scope import Scope
-from app.kit.views import Attachments, Rows, VerbForm, verb
+from app.kit.views import Attachments, Rows
 from app.organizations.words import worded
 
 POSITIONS = [
@@ -31,11 +27,6 @@ POSITIONS = [
 ]
 PENDING = ("first_review", "final_review")
 TONES = review.TONES | dict.fromkeys(PENDING, "primary")
-
-
-def mine(model: Any, s: Scope) -> ColumnElement[bool]:
-    """What the learner who is signed in declared, or had registered for him."""
-    return and_(model.learner_id == s.actor.learner_id)
 
 
 class ClaimView(ReviewView):
@@ -54,10 +45,10 @@ class ClaimView(ReviewView):
         "document_mask": _l("ID number"),
         "document_hash": _l("ID number"),
         "unit_name": _l("Unit"),
-        "registered_name": _l("Registered by"),
+        "registered_name": _l("Registering organization"),
         "registered_by": _l("Origin"),
         "registered_at": _l("Registered on"),
-        "type": _l("Type"),
+        "type": _l("Type of claims"),
         "category": _l("Category"),
         "starts_on": _l("First day"),
         "ends_on": _l("Last day, or day of the award"),
@@ -85,25 +76,3 @@ class ClaimView(ReviewView):
     removes: Any = operations.discard
     attachments = Attachments()
     findings = findings
-
-
-class MyClaimView(ClaimView):
-    """「我的学时—学时登记」 (GX-1 to GX-7, DL-2, DL-5, DL-7, DL-8)."""
-
-    title = _l("My claims")
-    side = mine
-    fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), [*PROOF, "promised"])]
-    creates, changes = operations.declare, operations.revise
-    empty = _l("Nothing claimed yet. Claim with New what you have learned elsewhere.")
-
-    @verb(_l("Submit to the own unit"), states=review.EDITABLE, icon="send", tone="primary",
-          confirm=_l("%(n)s claims go to review."))  # fmt: skip
-    def submit(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.submit(db.session(), ids, scope.actor(), form.seen)
-
-    @verb(_l("Withdraw"), states=PENDING, icon="arrow-back-up", confirm=_l("%(n)s claims become drafts again."))
-    def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
-
-
-VIEWS: tuple[type, ...] = (MyClaimView,)

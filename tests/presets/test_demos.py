@@ -52,7 +52,7 @@ def test_every_entry_of_every_menu_opens_or_is_not_shown(app: Flask, person: Get
     opened = {}
     for username, key in everybody(app):
         who = person(username, key)
-        sidebar = who.get("/?").get_data(as_text=True).split("主菜单")[1].split("</nav>")[0]
+        sidebar = who.get("/", follow_redirects=True).get_data(as_text=True).split("主菜单")[1].split("</nav>")[0]
         for target, address in entries(app, who).items():
             shown = f'href="{address}"'.replace("&", "&amp;") in sidebar
             status = who.get(address).status_code

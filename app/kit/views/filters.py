@@ -70,7 +70,7 @@ class Filter:
         return matches
 
     def shown(self, args: Args) -> Shown:
-        label = self.view.filter_labels.get(self.column) or self.view.label(self.column)
+        label = self.view.filter_label(self.column)
         return Shown(self.kind, self.column, label, self.typed(args), error=self._error(args))
 
     def _error(self, args: Args) -> str:
@@ -177,7 +177,7 @@ class ByRange(Filter):
 
     def shown(self, args: Args) -> Shown:
         low, high = (self.typed(args, name) for name in self.names)
-        label = self.view.filter_labels.get(self.column) or self.view.label(self.column)
+        label = self.view.filter_label(self.column)
         return Shown("range", self.column, label, low, high, self.type, error=self._error(args))
 
 

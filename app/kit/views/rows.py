@@ -57,11 +57,12 @@ class RowsView(Columns, Page):
     empty: Any = ""
     list_columns: Sequence[str] = ()
     main_column: str = ""
+    belongs_to: str = ""  # the column of what a row belongs to, shown where the list stands alone
     order_columns: Sequence[str] = ()
     base_order: tuple[str, str] = ("id", "desc")
     page_size = 20
     filters: Sequence[str] = ()
-    filter_labels: Mapping[str, Any] = {}  # where the filter bar calls a column otherwise than the list
+    filter_labels: Mapping[str, Any] = {}  # where the filter bar says it in other words than the columns
     searches: Mapping[str, Callable[[Any, str], ColumnElement[bool]]] = {}
     hashed_filters: Mapping[str, Callable[[str], str]] = {}
     fieldsets: Sections = ()
@@ -139,6 +140,9 @@ class RowsView(Columns, Page):
     def get_init_inner_views(self) -> list[RowsView]:
         return self._related_views
 
+    def filter_label(self, column: str) -> Any:
+        return self.filter_labels.get(column) or self.label(column)
+
     # ---- titles ---------------------------------------------------------------------------------
 
     @property
@@ -195,7 +199,9 @@ class RowsView(Columns, Page):
         return self.may("write") and self.is_editable(item)
 
     def permitted_verbs(self) -> list[Verb]:
-        return [v for v in self.verbs.values() if self.may(v.permission)]
+        kind = str(self.class_permission_name)
+        held = (v for v in self.verbs.values() if self.may(v.permission))
+        return [v for v in held if v.useful is None or v.useful(self.session, kind)]
 
     def row_verbs(self, item: Any, verbs: Sequence[Verb] | None = None) -> list[Verb]:
         """The verbs that the row's state allows, of those that the identity may do at all."""
