@@ -82,7 +82,7 @@ class ClaimView(ReviewView):
                      "paper_received_at"]),
     ]  # fmt: skip
     editable = review.EDITABLE
-    removes = operations.discard
+    removes: Any = operations.discard
     attachments = Attachments()
     findings = findings
 

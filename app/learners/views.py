@@ -135,7 +135,7 @@ class ArchiveView(Page):
         chosen = asked if asked in years else years[0]
         who = operations.attributes(self.session, [learner]).get(learner, Attributes())
         view = hours.year_of(self.session, learner, platform, chosen, who)
-        words = {"reasons": hours.REASONS, "exempt": hours.EXEMPT, "declarable": declarable(own.kind)}
+        words: dict[str, Any] = {"reasons": hours.REASONS, "exempt": hours.EXEMPT, "declarable": declarable(own.kind)}
         words["tones"] = review.TONES
         words["held"] = [(one, row_address(one.kind, one.item.id)) for one in review.under_way(self.session, own.actor)]
         return self.render_template("hours/archive.html", title=self.title, view=view, years=years, **words)
