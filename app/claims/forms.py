@@ -87,8 +87,8 @@ FIELDS: dict[str, Any] = {
     "ends_on": Day(_l("Ends"), [InputRequired()]),
     "ends_half": HalfField(_l("Until"), [Optional()], default="pm"),
     "requested": Hours(worded(_l("Requested %(hours)s")), [Starred()],
-                       description=_l("Proposed from the dates by half days; change it where it differs. Achievements: by the "
-                                      "standard.")),
+                       description=_l("Proposed from the dates by half days; change it where it differs. Achievements: "
+                                      "by the standard.")),
     "year": YearField(_l("Counts in the year"), [Optional()]),
     "year_reason": Line(_l("Why in another year"), [Optional(), Length(max=200)]),
     "content": Paragraph(_l("Explanation"), [InputRequired(), Length(max=2000)],

@@ -1,4 +1,4 @@
-"""What people do with their own claims beside the review: giving one up, and what the form tells while it is filled in."""
+"""What people do with their own claims beside the review: giving one up, and what the form tells as they type."""
 
 from __future__ import annotations
 
@@ -113,10 +113,9 @@ def _span(typed: Mapping[str, Any]) -> Span | None:
     first = last if kind is not None and kind.single_date else typed.get("starts_on")
     if first is None or last is None:
         return None
-    halves = (
-        ("am", "pm") if kind is not None and kind.single_date else (typed.get("starts_half"), typed.get("ends_half"))
-    )
-    span = Span(first, last, halves[0] or "am", halves[1] or "pm")
+    span = Span(first, last, typed.get("starts_half") or "am", typed.get("ends_half") or "pm")
+    if kind is not None and kind.single_date:
+        span = Span(last, last)
     return span if first <= last and span.half_days > 0 else None
 
 

@@ -22,6 +22,8 @@ from app.kit.views.pick import parse_id
 from app.organizations import deciders
 from app.organizations.words import claim_note, worded
 
+FIRST_TEN = _l("By a part of the name the first 10 matches are shown; if yours is not among them, type its full name.")
+
 
 def mine(model: Any, s: Scope) -> ColumnElement[bool]:
     """What the learner who is signed in declared, or had registered for him."""
@@ -61,11 +63,17 @@ class MyClaimView(OwnClaimView):
     def submit(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.submit(db.session(), ids, scope.actor(), form.seen)
 
-    @verb(_l("Submit to an authority"), states=EDITABLE, icon="building-bank", useful=deciders.wanted,
-          chooses=deciders.choice(_l("Unit that decides"), _l("By a part of the name the first 10 matches are shown; if "
-                                  "yours is not among them, type its full name.")),
-          confirm=_l("%(n)s claims go to the unit that you choose. If it is not found, ask its administrator to "
-                     "register it here first."))  # fmt: skip
+    @verb(
+        _l("Submit to an authority"),
+        states=EDITABLE,
+        icon="building-bank",
+        useful=deciders.wanted,
+        chooses=deciders.choice(_l("Unit that decides"), FIRST_TEN),
+        confirm=_l(
+            "%(n)s claims go to the unit that you choose. If it is not found, ask its administrator to "
+            "register it here first."
+        ),
+    )
     def submit_to(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.submit(db.session(), ids, scope.actor(), form.seen, chosen=form.chosen)
 
@@ -76,9 +84,15 @@ class MyClaimView(OwnClaimView):
     def discard(self, ids: list[int], form: VerbForm) -> Outcome:
         return own.give_up(db.session(), ids, scope.actor(), form.seen)
 
-    @verb(_l("Withdraw and delete"), states=PENDING, icon="trash", tone="danger", batch=False,
-          offered=lambda item: item.registered_by == "person",
-          confirm=_l("The claim is withdrawn and deleted for good. This works as long as nobody has decided."))  # fmt: skip
+    @verb(
+        _l("Withdraw and delete"),
+        states=PENDING,
+        icon="trash",
+        tone="danger",
+        batch=False,
+        offered=lambda item: item.registered_by == "person",
+        confirm=_l("The claim is withdrawn and deleted for good. This works as long as nobody has decided."),
+    )
     def give_up(self, ids: list[int], form: VerbForm) -> Outcome:
         return own.give_up(db.session(), ids, scope.actor(), form.seen)
 
@@ -130,7 +144,7 @@ class MyClaimDetailView(OwnClaimView):
     filters = ("year", "document_hash", "learner_name")
     hashed_filters = {"document_hash": personal.normalise}
     figures = review.timelines
-    removes = None
+    removes: Any = None
     empty = _l("Nothing claimed yet.")
 
 

@@ -72,8 +72,9 @@ def examine(stream: IO[bytes], name: str) -> Upload:
         raise RuleError(_("%(name)s is empty.", name=shown) if not data else
                         _("%(name)s is larger than %(mb)s MB.", name=shown, mb=limit >> 20))  # fmt: skip
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
-        raise RuleError(_("%(name)s is a HEIC photo, which most computers can't show. Choose the compatible camera format "
-                          "(JPEG) in the settings of your phone, or take a screenshot of it.", name=shown))  # fmt: skip
+        raise RuleError(_("%(name)s is a HEIC photo, which most computers can't show. Choose the compatible camera "
+                          "format (JPEG) in the settings of your phone, or take a screenshot of it.",
+                          name=shown))  # fmt: skip
     kind = next((known for magic, known in _MAGIC.items() if data.startswith(magic)), "")
     kind = _office(data) if kind == "zip" else kind
     if PurePosixPath(shown).suffix[1:].lower() not in SUFFIXES.get(kind, ()) or _is_two_things(kind, data):
