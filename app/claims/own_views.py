@@ -22,7 +22,6 @@ from app.kit.views.pick import parse_id
 from app.organizations import deciders
 from app.organizations.words import claim_note, worded
 
-
 FIRST_TEN = _l("By a part of the name the first 10 matches are shown; if yours is not among them, type its full name.")
 
 
@@ -122,7 +121,7 @@ class MyClaimView(OwnClaimView):
 def progress(record: Any) -> Any:
     """「+」: the state, with the whole review below it once it is opened (GX-8)."""
     position = record["position"] if record else review.DRAFT
-    return unfolding(look.badge(dict(POSITIONS)[position], TONES[position]), record)
+    return unfolding(look.badge(dict(POSITIONS)[position], TONES.get(position, "")), record)
 
 
 class MyClaimDetailView(OwnClaimView):

@@ -62,7 +62,7 @@ class ClaimView(ReviewView):
         "starts_on": _l("First day"),
         "ends_on": _l("Last day, or day of the award"),
         "requested": worded(_l("Requested %(hours)s")),
-        "granted": worded(_l("Granted %(hours)s")),
+        "granted": worded(_l("Approved %(hours)s")),
         "year_reason": _l("Why in another year"),
         "content": _l("Explanation"),
         "certificate_no": _l("Certificate number"),
@@ -91,6 +91,7 @@ class RegisteredClaimView(ClaimView):
     """「专业科目学时登记」: what the unit registers for its people (GX-10, GX-12)."""
 
     title = _l("Claims registered by the unit")
+    audience = "administrator"
     side = registered
     list_columns = ["year", "learner_name", "title", "starts_on", "ends_on", "requested", "review_position"]
     fieldsets = [
