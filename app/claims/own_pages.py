@@ -27,7 +27,7 @@ class OwnYearsView(Page):
     route_base = "/my-years"
     default_view = "index"
     subject = "archive"
-    audience = "learner"
+    whose = ("learner",)
     title = _l("My years")
 
     @expose("/")

@@ -33,7 +33,7 @@ def mine(model: Any, s: Scope) -> ColumnElement[bool]:
 class OwnClaimView(ClaimView):
     """A list of the own claims, whoever registered them; a pending one can be taken back (GX-6)."""
 
-    audience = "learner"
+    whose = ("learner",)
     side = mine
     list_template = "claims/list.html"
     show_template = "claims/show.html"
@@ -53,7 +53,7 @@ class MyClaimView(OwnClaimView):
     form_template = "claims/form.html"
     labels = ClaimView.labels | {"requested": worded(_l("%(hours)s"))}
     filter_labels = {"starts_on": _l("Begins"), "ends_on": _l("Ends")}
-    fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), [*PROOF, "promised"])]
+    fieldsets = [(_l("What was done"), WHAT), (worded(_l("%(hours)s")), HOURS), (_l("Evidence"), [*PROOF, "promised"])]
     creates, changes = operations.declare, operations.revise
     empty = _l("Nothing claimed yet. Claim with New what you have learned elsewhere.")
 

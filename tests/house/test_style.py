@@ -23,7 +23,8 @@ OWN_NAMES = {
         "identities": "what hangs on a user, and the active one",
         "security": "FAB's manager on our terms",
         "appointing": "who holds which role where",
-        "roles": "own roles of organizations",
+        "roles": "own roles of organizations, and what a platform makes of its preset's",
+        "role_views": "the screen of roles",
         "substitutes": "who acts in whose place",
         "rights": "what an account may do, and why",
         "resuming": "forms opened under another identity",
@@ -40,6 +41,16 @@ OWN_NAMES = {
         "crediting": "what the review asks of the ledger",
         "findings": "what who decides should know",
         "belonging": "what is kept about people",
+    },
+    "certificates": {
+        "facts": "what one is made of on the day of issue",
+        "ground": "whether hours still carry one",
+        "belonging": "what a merge does with them",
+        "faces": "what one says, on paper and on its page",
+        "printing": "the page of paper",
+        "drawing": "text, frames and QR codes on paper",
+        "fonts": "the typefaces, embedded as subsets",
+        "tasks": "many as one file",
     },
     "hours": {
         "ledger": "the only writer of hours",
@@ -162,7 +173,9 @@ def platform_names() -> set[str]:
 
 
 def mentions(text: str, names: Iterable[str]) -> list[str]:
-    return [name for name in names if name.casefold() in text.casefold()]
+    """The names that stand in a text as words of their own; ids of requirements begin with some, and are no names."""
+    said = re.sub(r"\b[A-Z]+-\d+", "", text).casefold()
+    return [name for name in names if re.search(rf"(?<![a-z]){re.escape(name.casefold())}(?![a-z])", said)]
 
 
 def exceptions_shown(module: ast.Module) -> list[int]:
@@ -336,6 +349,8 @@ def test_names_that_say_nothing_are_found() -> None:
 def test_a_platform_in_the_code_is_found() -> None:
     assert platform_names()
     assert mentions("if platform.code == 'Dalian':", ["dalian"]) == ["dalian"]
+    assert mentions("if is_of_cas(x) or code in CAS_CODES", ["cas"]) == ["cas"]
+    assert mentions("another case, in cascade (CAS-6)", ["cas"]) == []
 
 
 def test_an_exception_on_a_screen_is_found() -> None:

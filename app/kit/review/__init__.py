@@ -42,15 +42,16 @@ from app.kit.review.reading import (
     open_at,
     timeline,
     timelines,
+    undecided,
     waiting,
     was_sent_to,
 )
 from app.kit.review.telling import tell_batch
 
 __all__ = [
-    "APPROVED", "BOTH", "DRAFT", "EDITABLE", "LAST", "MOVES", "PENDING", "REJECTED", "RETURNED", "REVOKED", "STATES",
-    "STEP", "TONES", "UNIT", "Flow", "Held", "Outcome", "Plan", "PlannedStep", "ReviewStep", "Reviewed", "act",
-    "constraints", "decides", "drafts", "flows", "for_step", "holders", "inbox", "install", "log", "open_at",
-    "register", "tell_batch", "timeline", "timelines", "under_way", "use_deadlines", "use_holders", "use_hours_word",
-    "use_routes", "waiting", "was_sent_to",
+    "APPROVED", "BOTH", "DRAFT", "EDITABLE", "LAST", "MOVES", "PENDING", "REJECTED", "RETURNED", "REVOKED",
+    "STATES", "STEP", "TONES", "UNIT", "Flow", "Held", "Outcome", "Plan", "PlannedStep", "ReviewStep", "Reviewed",
+    "act", "constraints", "decides", "drafts", "flows", "for_step", "holders", "inbox", "install", "log", "open_at",
+    "register", "tell_batch", "timeline", "timelines", "undecided", "under_way", "use_deadlines", "use_holders",
+    "use_hours_word", "use_routes", "waiting", "was_sent_to",
 ]  # fmt: skip

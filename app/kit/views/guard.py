@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any, NoReturn
 
@@ -53,7 +53,7 @@ class Page(BaseView):
     reading = "read"
     in_menu = True  # a platform's menu may lead here; False for what opens from another page only
     grants: Mapping[str, str] = {}
-    audience = ""  # the kind of identity that it is for; empty: whoever holds the permission
+    whose: Collection[str] = ()  # kinds of scope that this is for; empty: every kind that holds the permission
 
     def __init__(self) -> None:
         self.class_permission_name = self.class_permission_name or self.subject or None
@@ -75,9 +75,10 @@ class Page(BaseView):
 
     def may(self, permission: str) -> bool:
         """Whether the active identity holds `permission`, or what stands for it here, on the subject."""
-        needed, now = self.grants.get(permission, permission), scope.current()
-        if self.audience and (now is None or now.kind != self.audience):
+        now = scope.current()
+        if self.whose and (now is None or now.kind not in self.whose):
             return False
+        needed = self.grants.get(permission, permission)
         return bool(self.appbuilder.sm.has_access(f"can_{needed}", self.class_permission_name))
 
     def turn_away(self, permission: str) -> Response:
