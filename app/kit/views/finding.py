@@ -23,8 +23,8 @@ def view_of(kind: str, permission: str | None = None, audience: str = "") -> Any
 def declarable(audience: str) -> list[tuple[str, str]]:
     """(what the button says, its address) for each kind of row that these identities, and they alone, may begin."""
     views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
-    own = (v for v in views if getattr(v, "creates", None) and tuple(v.whose) == (audience,) and v.may("write"))
-    return [(str(v.add_title), f"{v.route_base}/add") for v in own]
+    own = (v for v in views if audience in getattr(v, "whose", ()) and getattr(v, "creates", None))
+    return [(str(v.add_title), f"{v.route_base}/add") for v in own if v.may("write")]
 
 
 def list_address(kind: str, permission: str | None = None, audience: str = "", **filters: Any) -> str:
