@@ -14,6 +14,7 @@ from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
 from app.claims import belonging as belonging
+from app.claims.recording_views import VIEWS as RECORDED_CLAIM_VIEWS
 from app.claims.review_views import VIEWS as CLAIM_REVIEW_VIEWS
 from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
 from app.claims.views import VIEWS as CLAIM_VIEWS
@@ -56,7 +57,7 @@ from app.statistics.views import HomeView
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
-    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
+    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_VIEWS, *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
