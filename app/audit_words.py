@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.certificates.models import CAUSES
 from app.kit import review
 from app.kit.audit import words
 
@@ -24,6 +25,7 @@ SUBJECTS: dict[str, Any] = {
     "appointment": _l("Appointment"),
     "archive": _l("Own archive"),
     "audit_event": _l("Audit"),
+    "certificate": _l("Certificate"),
     "class_results": _l("Results of a project"),
     "enrollment": _l("People of projects"),
     "file": _l("File"),
@@ -84,6 +86,8 @@ VERBS: dict[str, Any] = {
     "export": _l("Exported"),
     "download": _l("Downloaded"),
     "confirm": _l("Confirmed"),
+    "bundle": _l("Exported"),
+    "bundle_all": _l("Exported"),
     "cancel": _l("Cancelled"),
     "login": _l("Signed in"),
     "logout": _l("Signed out"),
@@ -102,6 +106,7 @@ VERBS: dict[str, Any] = {
     "mismatch": _l("Name does not match the ID number"),
     "look_up": _l("Looked up by ID number"),
     "choose": _l("Looked up to be chosen"),
+    "issue": _l("Issued"),
     "lock": _l("Locked"),
     "unlock": _l("Unlocked"),
     "end": _l("Ended"),
@@ -157,6 +162,7 @@ VERBS: dict[str, Any] = {
     "correct": _l("Corrected"),
     "merge": _l("Merged"),
     "transfer": _l("Transferred"),
+    "void": _l("Made void"),
 }
 COLUMNS: dict[str, Any] = {
     "above_hours": _l("Above hours"),
@@ -217,6 +223,13 @@ COLUMNS: dict[str, Any] = {
     "year_reason": _l("Why in another year"),
     "waiting": _l("On the waiting list"),
     "whole": _l("Whole"),
+    "attributes": _l("What the rules asked about the person"),
+    "figures": _l("Figures"),
+    "platform_name": _l("Platform"),
+    "rules_until": _l("Newest version of the rules then"),
+    "token": _l("Public number"),
+    "void_cause": _l("Why it is void"),
+    "void_reason": _l("Reason"),
     "active": _l("May sign in"),
     "activity": _l("Activity"),
     "added": _l("Added"),
@@ -333,6 +346,7 @@ OF_REVIEW: dict[str, Any] = {
 }
 VALUES: dict[str, dict[Any, Any]] = {
     "kind": {"leave": _l("Leave"), "exemption": _l("Exemption"), **SUBJECTS},
+    "void_cause": CAUSES,
     "who": {
         "own_unit": _l("The own unit"),
         "ancestor": _l("The superior of a level"),

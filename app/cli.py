@@ -15,6 +15,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from app.accounts import operations as accounts
+from app.certificates import ground as certificates
 from app.extensions import db
 from app.hours import ledger
 from app.kit import scope
@@ -140,9 +141,10 @@ def demo() -> None:
 @click.command()
 @with_appcontext
 def verify() -> None:
-    """Compare ledger, yearly figures, standings and approved sources; exit code 1 when they differ."""
+    """Compare ledger, yearly figures, standings, certificates and approved sources; exit code 1 when they differ."""
     with scope.everything("verify"):
-        problems = [*ledger.verify(db.session()), *standings.verify(db.session())]
+        session = db.session()
+        problems = [*ledger.verify(session), *standings.verify(session), *certificates.verify(session)]
     for problem in problems:
         click.echo(problem)
     click.echo("Ledger and approved sources agree." if not problems else f"{len(problems)} differences.")

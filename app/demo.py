@@ -16,13 +16,14 @@ from app.accounts import identities, roles, substitutes
 from app.accounts import operations as accounts
 from app.accounts.models import Account, RoleProfile
 from app.announcements import operations as announcements
+from app.certificates import operations as certificates
 from app.classes import online
 from app.classes import operations as classes
-from app.classes.models import Enrollment
+from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import closing
 from app.hours import rules as hour_rules
-from app.hours.models import HourCategory
+from app.hours.models import HourCategory, LearnerStanding
 from app.kit import clock, files, jobs, scope
 from app.kit.notices import Notice, notify
 from app.kit.personal import Secret
@@ -80,6 +81,12 @@ def _accounts() -> str:
     return "\n".join(lines)
 
 
+def _renew(session: Session, platform_id: int) -> None:
+    """Everybody's standing, as the job does it."""
+    while standings.refresh(session, platform_id):
+        session.commit()
+
+
 class _Demo:
     """One platform's demo data."""
 
@@ -127,6 +134,8 @@ class _Demo:
         for facts in self.data.get("claim", ()):
             demo_claims.claim(facts, self._as)
         self._policy()
+        for facts in self.data.get("certificate", []):
+            self._certificates(facts)
 
     def _policy(self) -> None:
         """A changed setting, a version of the rules, a closed year, and everybody's standing."""
@@ -141,8 +150,23 @@ class _Demo:
                 closing.save_rules(session, actor, from_year, rules, facts["note"])
                 closing.close_year(session, actor, {"year": from_year})
                 session.commit()
-                while standings.refresh(session, platform_id):
-                    session.commit()
+                _renew(session, platform_id)
+
+    def _certificates(self, facts: Mapping[str, Any]) -> None:
+        """Certificates of the present year; afterwards hours are cancelled, which makes one void."""
+        year, taken = clock.today().year, facts["cancelled"]
+        with self._as(facts["by"]) as actor:
+            met = select(LearnerStanding.id).join(Learner, Learner.id == LearnerStanding.learner_id)
+            ids = db.session.scalars(met.where(Learner.name.in_(facts["names"]), LearnerStanding.year == year)).all()
+            certificates.issue(db.session(), ids, actor)
+            db.session.commit()
+        with self._as(taken["by"]) as actor:
+            of = select(Enrollment.id).join(TrainingClass, TrainingClass.id == Enrollment.class_id)
+            titled = (TrainingClass.title == taken["title"], Enrollment.learner_name.in_(taken["names"]))
+            classes.cancel_hours(db.session(), db.session.scalars(of.where(*titled)).all(), actor)
+            db.session.commit()
+        with self._as(self.data["official_days_by"]):
+            _renew(db.session(), scope.require().platform_id or 0)
 
     # ---- tree, accounts, people
 
@@ -209,7 +233,7 @@ class _Demo:
         for line in facts["done"]:
             who, _colon, what = line.partition(": ")
             verb, _blank, opinion = what.partition(" ")
-            with self._as(who) as actor:
+            with self._as(who) as actor, clock.behind(facts.get("waits_for_days", 0)):
                 VERBS[verb](db.session(), [number], actor, opinion)
                 db.session.commit()
         if "enroll" in facts:

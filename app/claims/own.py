@@ -107,7 +107,9 @@ def _span(typed: Mapping[str, Any]) -> Span | None:
     first = last if kind is not None and kind.single_date else typed.get("starts_on")
     if first is None or last is None:
         return None
-    halves = ("am", "pm") if kind is not None and kind.single_date else (typed.get("starts_half"), typed.get("ends_half"))
+    halves = (
+        ("am", "pm") if kind is not None and kind.single_date else (typed.get("starts_half"), typed.get("ends_half"))
+    )
     span = Span(first, last, halves[0] or "am", halves[1] or "pm")
     return span if first <= last and span.half_days > 0 else None
 

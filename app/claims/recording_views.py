@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.claims import operations, recording
 from app.claims.models import Claim
-from app.claims.views import RegisteredClaimView
+from app.claims.unit_views import RegisteredClaimView
 from app.extensions import db
 from app.kit import scope
 from app.kit.review import Outcome

@@ -10,18 +10,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.claims.models import BY_HAND, FILLS, PERSON, UNIT, Claim, ClaimType, ClaimWindow
+from app.claims.models import PERSON, UNIT, Claim, ClaimType, ClaimWindow
 from app.claims.proposing import Proposal, Span, propose
-from app.hours import rules
-from app.hours.due import Attributes, due
 from app.hours.models import HourRule
 from app.kit import clock, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
-from app.kit.scope import Actor
+from app.kit.scope import Actor, Scope
 from app.organizations import operations as organizations
 from app.organizations.models import ReviewRoute
 
@@ -140,6 +138,11 @@ def offered(session: Session) -> Sequence[ClaimType]:
     return [one for one in known if one.parent is None or one.parent.active]
 
 
+def claimable(model: Any, s: Scope) -> ColumnElement[bool]:
+    """Figures of the categories in which something can be claimed (GX-16): the others come from elsewhere (GX-9)."""
+    return and_(model.category_id.in_(select(ClaimType.category_id).where(ClaimType.category_id.is_not(None))))
+
+
 # ---- windows ------------------------------------------------------------------------------------------------------
 
 
@@ -195,22 +198,12 @@ def years_for(years: Mapping[int | None, set[int]], category_id: int | None) -> 
 
 def proposal(session: Session, platform_id: int, year: int, span: Span) -> Proposal:
     """What the dates are worth by the platform's settings of the year (GX-2: 4 per half day, 8 a day by default)."""
+    return propose(span, *half_day_settings(session, platform_id, year))
+
+
+def half_day_settings(session: Session, platform_id: int, year: int) -> tuple[Decimal, Decimal]:
+    """What a half day is worth, and a day at most, in a year."""
     per_half, per_day = (
         organizations.setting(session, platform_id, year, name) for name in ("hours_per_half_day", "hours_per_day")
     )
-    return propose(span, per_half, per_day)
-
-
-def proposed_hours(session: Session, kind: ClaimType, year: int, span: Span, who: Attributes) -> Decimal | None:
-    """The hours that a claim of a type starts with; None where they are entered by hand (D22: fills the target)."""
-    if kind.proposal == BY_HAND:
-        return None
-    if kind.proposal == FILLS:
-        return required(session, kind.platform_id, year, who)
-    return proposal(session, kind.platform_id, year, span).hours
-
-
-def required(session: Session, platform_id: int, year: int, who: Attributes) -> Decimal:
-    """What is required of a person in the year's cycle."""
-    version = rules.load(session, platform_id).of(year)
-    return due(version, who, version.cycle(year)).total
+    return per_half, per_day

@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_
 
 from app.claims import operations
 from app.claims.findings import findings
-from app.claims.forms import FIELDS, HOURS, PROOF, WHAT
-from app.claims.models import ORIGINS, UNIT, Claim
-from app.extensions import db
-from app.kit import review, scope
-from app.kit.review import Outcome
+from app.claims.forms import FIELDS
+from app.claims.models import ORIGINS, Claim
+from app.kit import review
 from app.kit.review.views import ReviewView
-from app.kit.scope import Scope
-from app.kit.views import Attachments, Rows, VerbForm, verb
+from app.kit.views import Attachments, Rows
 from app.organizations.words import worded
 
 POSITIONS = [
@@ -31,11 +27,6 @@ POSITIONS = [
 ]
 PENDING = ("first_review", "final_review")
 TONES = review.TONES | dict.fromkeys(PENDING, "primary")
-
-
-def registered(model: Any, s: Scope) -> ColumnElement[bool]:
-    """What the actor's own organization registered for its people."""
-    return and_(model.organization_id == s.actor.organization_id, model.registered_by == UNIT)
 
 
 class ClaimView(ReviewView):
@@ -82,34 +73,6 @@ class ClaimView(ReviewView):
                      "paper_received_at"]),
     ]  # fmt: skip
     editable = review.EDITABLE
-    removes = operations.discard
+    removes: Any = operations.discard
     attachments = Attachments()
     findings = findings
-
-
-class RegisteredClaimView(ClaimView):
-    """「专业科目学时登记」: what the unit registers for its people (GX-10, GX-12)."""
-
-    title = _l("Claims registered by the unit")
-    side = registered
-    list_columns = ["year", "learner_name", "title", "starts_on", "ends_on", "requested", "review_position"]
-    fieldsets = [
-        (_l("Who"), ["document", "name"]),
-        (_l("What was done"), WHAT),
-        (_l("Hours"), HOURS),
-        (_l("Evidence"), PROOF),
-    ]
-    edit_fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), PROOF)]
-    creates, changes = operations.register, operations.revise
-    empty = _l("Nothing registered yet. Register with New, or import a spreadsheet.")
-
-    @verb(_l("Submit"), states=review.EDITABLE, icon="send", tone="primary", confirm=_l("%(n)s claims go to review."))
-    def submit(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.submit(db.session(), ids, scope.actor(), form.seen)
-
-    @verb(_l("Withdraw"), states=PENDING, icon="arrow-back-up", confirm=_l("%(n)s claims become drafts again."))
-    def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
-
-
-VIEWS: tuple[type, ...] = (RegisteredClaimView,)

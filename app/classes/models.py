@@ -38,6 +38,11 @@ RESULTS = [
 EARNING = ("excellent", "passed")
 # How a class comes about: declared and reviewed, opened for enrollment by learners, or held without review.
 DECLARED, ONLINE, DIRECT = "declared", "online", "direct"
+MODES = [
+    (DECLARED, _l("Declared")),
+    (ONLINE, _l("Online enrollment")),
+    (DIRECT, _l("Held without review")),
+]
 STANDINGS = [
     ("waiting", _l("On the waiting list")),
     ("absent", _l("Attendance not confirmed")),

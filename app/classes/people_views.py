@@ -67,7 +67,7 @@ class EnrollmentView(ScopedView):
     list_columns = [
         "learner_name", "document_mask", "unit_name", "learner_title", "attended_at", "result", "granted", "standing",
     ]  # fmt: skip
-    main_column = "learner_name"
+    main_column, belongs_to = "learner_name", "training_class"
     labels = {
         "learner_name": _l("Full name"),
         "document_mask": _l("ID number"),

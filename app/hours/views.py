@@ -200,7 +200,7 @@ class ClosedYearView(ScopedView):
     exports = False
     empty = _l("No year has been closed. Close one with New when its hours are complete.")
 
-    @verb(_l("Reopen"), states=("closed",), icon="history", opinion="required",
+    @verb(_l("Open the year again"), states=("closed",), icon="history", opinion="required",
           confirm=_l("Hours of %(n)s years can then be changed again."))  # fmt: skip
     def reopen(self, ids: list[int], form: VerbForm) -> Outcome:
         return closing.reopen(db.session(), ids, scope.actor(), form.opinion)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 from flask_appbuilder import expose
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, select
 
 from app.extensions import db
 from app.hours import operations as hours
@@ -178,6 +179,11 @@ class StandingView(ScopedView):
     empty = _l("Nothing has been computed yet; this is done within minutes.")
 
 
+def with_number(model: Any, hashed: str) -> ColumnElement[bool]:
+    """Rows of the person with this ID number, by its hash."""
+    return and_(model.learner_id.in_(select(Learner.id).where(Learner.document_hash == hashed)))
+
+
 class LearnerYearView(ScopedView):
     """「学分查询」: posted hours of the scope's people by year and category (GX-16)."""
 
@@ -199,13 +205,16 @@ class LearnerYearView(ScopedView):
         "person_name": _l("Full name"),
         "earned_at": _l("Unit or department"),
         "learner.document": _l("ID number"),
+        "document": _l("ID number"),
         "learner": _l("Full name"),
         "organization": _l("Unit or department"),
         "category": _l("Category"),
         "posted": worded(_l("%(hours)s")),
         "largest": _l("Largest single training"),
     }
-    filters = ("year", "learner", "category", "organization")
+    filters: Sequence[str] = ("year", "learner", "document", "category", "organization")
+    hashed_filters = {"document": personal.normalise}
+    searches = {"document": with_number}
     empty = _l("Nothing has been credited yet.")
 
 

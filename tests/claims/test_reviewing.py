@@ -113,7 +113,7 @@ def may_review(app: Flask, *codes: str) -> None:
     from app.accounts.models import RoleProfile
 
     with app.app_context(), scope.everything("test"):
-        sm = app.appbuilder.sm  # type: ignore[attr-defined]
+        sm = app.appbuilder.sm  # type: ignore[attr-defined]  # FAB puts it there
         for profile in db.session.scalars(db.select(RoleProfile).where(RoleProfile.code.in_(codes))):
             permission = sm.add_permission_view_menu("can_first_review", "claim")
             sm.add_permission_role(profile.role, permission)

@@ -41,6 +41,16 @@ OWN_NAMES = {
         "findings": "what who decides should know",
         "belonging": "what is kept about people",
     },
+    "certificates": {
+        "facts": "what one is made of on the day of issue",
+        "ground": "whether hours still carry one",
+        "belonging": "what a merge does with them",
+        "faces": "what one says, on paper and on its page",
+        "printing": "the page of paper",
+        "drawing": "text, frames and QR codes on paper",
+        "fonts": "the typefaces, embedded as subsets",
+        "tasks": "many as one file",
+    },
     "hours": {
         "ledger": "the only writer of hours",
         "rulebook": "a version of rules as values",

@@ -26,6 +26,7 @@ PUBLIC = {
     "LoginView.logout": "ends a session, if there is one",
     "HomeView.index": "sends strangers to the login page",
     "IdentityView.locale": "the language of the login page",
+    "PublicCertificateView.show": "one certificate by its unguessable number, for whoever has scanned it",
     "static": "built files",
     "appbuilder.static": "FAB's files, which no page of ours uses",
 }

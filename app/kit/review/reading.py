@@ -96,6 +96,11 @@ def decides(session: Session, actor: Actor, item: Any) -> bool:
     return permission is not None and actor.may(permission, item.__tablename__)
 
 
+def undecided(item: Any) -> bool:
+    """Whether nothing is decided in the present round of an item: only then can it be withdrawn (GX-6)."""
+    return item.review_decided_as is None
+
+
 def open_at(model: Any, actor: Actor, permission: str, moment: datetime) -> ColumnElement[bool]:
     """Items whose step with `permission` was open for the actor's organization at `moment`, decided since or not."""
     then = select(ReviewStep.item_id).where(

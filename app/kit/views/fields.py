@@ -223,6 +223,8 @@ class Choice(SelectField):
         pairs = choices() if callable(choices) else choices
         offered = [SelectChoice("", ""), *(SelectChoice(*one) for one in pairs)]
         super().__init__(*args, choices=offered, **kwargs)
+        if self.flags.required:
+            offered[0].label = _l("Please choose")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)

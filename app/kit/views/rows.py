@@ -58,6 +58,7 @@ class RowsView(Columns, Page):
     empty: Any = ""
     list_columns: Sequence[str] = ()
     main_column: str = ""
+    belongs_to: str = ""  # the column of what a row belongs to, shown where the list stands alone
     order_columns: Sequence[str] = ()
     base_order: tuple[str, str] = ("id", "desc")
     page_size = 20

@@ -109,8 +109,14 @@ class ListPage:
         return self.view.import_links()
 
     @cached_property
+    def columns(self) -> list[str]:
+        """On the page of what its rows belong to a list does not repeat that; alone it says it first."""
+        owner = self.view.belongs_to
+        return [*([owner] if owner and not self.listing.extra else []), *self.view.list_columns]
+
+    @cached_property
     def heads(self) -> list[Head]:
-        return [self._head(column) for column in self.view.list_columns]
+        return [self._head(column) for column in self.columns]
 
     def _head(self, column: str) -> Head:
         view, (current, descending) = self.view, self.listing.order
@@ -152,7 +158,7 @@ class ListPage:
             key=view.row_key(item),
             pk=view.key_of(item),
             state=view.state_of(item),
-            cells=[view.cell(column, item) for column in view.list_columns],
+            cells=[view.cell(column, item) for column in self.columns],
             buttons=[Button.of(view, v, item) for v in verbs if v.single],
             links=view.page_links(item),
             editable=view.may_edit(item),
