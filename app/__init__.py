@@ -18,6 +18,7 @@ from app.certificates import belonging as certificate_belonging  # noqa: F401  #
 from app.certificates import ground as certificate_ground  # noqa: F401  # hears of hours that change
 from app.certificates.views import VIEWS as CERTIFICATE_VIEWS
 from app.claims import belonging as claim_belonging  # noqa: F401  # registers what a merge moves
+from app.claims.recording import SHEET as RECORDED_CLAIMS
 from app.claims.recording_views import VIEWS as RECORDED_CLAIM_VIEWS
 from app.claims.review_views import VIEWS as CLAIM_REVIEW_VIEWS
 from app.claims.sheets import SHEET as CLAIMS
@@ -66,7 +67,7 @@ VIEWS: tuple[type, ...] = (
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS, RECORDED_CLAIMS):
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)

@@ -19,6 +19,7 @@ class RecordedClaimView(RegisteredClaimView):
     datamodel = Rows(Claim, "type.parent", "category")
     title = _l("Learning elsewhere: recorded as approved")
     finishes = recording.finish
+    imports = ("recorded_claims",)
     empty = _l("Nothing recorded yet. Record with New, or import a spreadsheet.")
 
     @verb(_l("Delete"), icon="trash", tone="danger", opinion="required",
