@@ -18,6 +18,8 @@ from app.certificates import belonging as certificate_belonging  # noqa: F401  #
 from app.certificates import ground as certificate_ground  # noqa: F401  # hears of hours that change
 from app.certificates.views import VIEWS as CERTIFICATE_VIEWS
 from app.claims import belonging as claim_belonging  # noqa: F401  # registers what a merge moves
+from app.claims.own_pages import VIEWS as OWN_CLAIM_PAGES
+from app.claims.own_views import VIEWS as OWN_CLAIM_VIEWS
 from app.claims.recording import SHEET as RECORDED_CLAIMS
 from app.claims.recording_views import VIEWS as RECORDED_CLAIM_VIEWS
 from app.claims.review_views import VIEWS as CLAIM_REVIEW_VIEWS
@@ -63,7 +65,8 @@ from app.statistics.views import HomeView
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CERTIFICATE_VIEWS, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
-    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_UNIT_VIEWS, *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
+    LearnerClassView, *CLAIM_STANDARD_VIEWS, *OWN_CLAIM_VIEWS, *OWN_CLAIM_PAGES, *CLAIM_UNIT_VIEWS,
+    *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 

@@ -243,6 +243,7 @@ COLUMNS: dict[str, Any] = {
     "attended_at": _l("Attended at"),
     "category_id": _l("Category"),
     "changed": _l("Changed"),
+    "given": _l("Given by the preset"),
     "changed_by_fk": _l("Changed by"),
     "changed_on": _l("Changed on"),
     "chosen_organization_id": _l("Chosen organization"),

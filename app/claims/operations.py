@@ -196,7 +196,7 @@ def submit_registered(
     seen: Mapping[int, int] | None = None,
     chosen: int | None = None,
 ) -> Outcome:
-    """「批量提交审核」 and 「提交至主管部门审核」 of what a unit registered: the own unit reviews by its own route (GX-12)."""
+    """「批量提交审核」, 「提交至主管部门审核」 of what a unit registered; the own unit by its own route (GX-12)."""
     return submit(session, ids, actor, seen, None if chosen == actor.organization_id else chosen)
 
 

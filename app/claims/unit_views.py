@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
@@ -54,7 +57,7 @@ class RegisteredClaimView(ClaimView):
     imports = ("claims",)
     empty = _l("Nothing registered yet. Register with New, or import a spreadsheet.")
 
-    @verb(_l("Submit for review"), states=review.EDITABLE, icon="send", tone="primary",
+    @verb(_l("Submit for review"), states=review.EDITABLE, icon="send", tone="primary", single=False,
           confirm=_l("%(n)s claims go to review."),
           chooses=deciders.choice(_l("Unit that reviews"), preset=deciders.own_unit))  # fmt: skip
     def submit(self, ids: list[int], form: VerbForm) -> Outcome:
@@ -90,12 +93,14 @@ class UnitClaimView(ClaimView):
     state_column = "review_state"
     filters = ("learner_name", "document_hash", "year")
     hashed_filters = {"document_hash": personal.normalise}
-    creates = changes = removes = None
+    creates: Any = None
+    changes: Any = None
+    removes: Any = None
     empty = _l("Nobody of your unit has claimed anything yet.")
 
     @verb(_l("Delete"), icon="trash", tone="danger", opinion="required",
           confirm=worded(_l("%%(n)s claims are deleted. Those under review or approved are revoked: %(hours)s granted "
-                            "for them are taken back, and a certificate that rests on them becomes void.")))  # fmt: skip
+                            "for them are taken back, and a certificate that rests on them is void.")))  # fmt: skip
     def remove(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.remove(db.session(), ids, scope.actor(), form.opinion)
 
@@ -106,7 +111,7 @@ class ClaimedHoursView(LearnerYearView):
     title = worded(_l("%(hours)s of the categories that can be claimed"))
     side = claimable
     list_columns = ["year", "person_name", "learner.document", "earned_at", "category", "posted"]
-    filters = ("year", "learner", "document", "organization")
+    filters: Sequence[str] = ("year", "learner", "document", "organization")
 
 
 VIEWS: tuple[type, ...] = (RegisteredClaimView, UnitClaimView, ClaimedHoursView)

@@ -55,7 +55,7 @@ class ClaimView(ReviewView):
         "requested": worded(_l("Requested %(hours)s")),
         "granted": worded(_l("Granted %(hours)s")),
         "year_reason": _l("Why in another year"),
-        "content": _l("Details"),
+        "content": _l("Explanation"),
         "certificate_no": _l("Certificate number"),
         "paper_received_at": _l("Paper material received"),
         "review_position": _l("State"),

@@ -14,9 +14,10 @@ from app.extensions import db
 from app.hours import operations as hours
 from app.hours.due import Attributes
 from app.hours.models import HourEntry, LearnerStanding, LearnerYear
-from app.kit import clock, personal, scope
+from app.kit import clock, personal, review, scope
 from app.kit.review import Outcome
 from app.kit.views import Page, Rows, ScopedView, VerbForm, allowed, verb
+from app.kit.views.finding import declarable, row_address
 from app.kit.views.pick import parse_id
 from app.learners import operations
 from app.learners.histories import VIEWS as HISTORIES
@@ -135,7 +136,9 @@ class ArchiveView(Page):
         chosen = asked if asked in years else years[0]
         who = operations.attributes(self.session, [learner]).get(learner, Attributes())
         view = hours.year_of(self.session, learner, platform, chosen, who)
-        words = {"reasons": hours.REASONS, "exempt": hours.EXEMPT}
+        words: dict[str, Any] = {"reasons": hours.REASONS, "exempt": hours.EXEMPT, "declarable": declarable(own.kind)}
+        words["tones"] = review.TONES
+        words["held"] = [(one, row_address(one.kind, one.item.id)) for one in review.under_way(self.session, own.actor)]
         return self.render_template("hours/archive.html", title=self.title, view=view, years=years, **words)
 
 

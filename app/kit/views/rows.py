@@ -54,6 +54,7 @@ class RowsView(Columns, Page):
 
     default_view = "list"
     noun: Any = ""
+    new_word: Any = ""  # what the button for a new row says; empty: 「新建」
     subtitle: Any = ""
     empty: Any = ""
     list_columns: Sequence[str] = ()
@@ -149,7 +150,7 @@ class RowsView(Columns, Page):
 
     @property
     def add_title(self) -> str:
-        return _("New %(noun)s", noun=self.noun)
+        return str(self.new_word) or _("New %(noun)s", noun=self.noun)
 
     @property
     def edit_title(self) -> str:
