@@ -56,6 +56,9 @@ demo: ready ## Migrate and load the demo data without starting the server
 verify: ready ## Compare ledger, yearly figures and approved sources
 	@$(PY) -m flask verify
 
+released: ready ## Keep the demo database of this version for later versions to come up from
+	@$(PY) -m tests.released
+
 shell: ready ## A Python shell with the application
 	$(PY) -m flask shell
 
@@ -72,4 +75,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e prove-negative mutants bench lint format demo verify shell translations assets lock
+.PHONY: help ready run test test-services e2e prove-negative mutants bench lint format demo verify released shell translations assets lock

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import audit_words, cli, navigation
@@ -13,10 +14,18 @@ from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
-from app.claims import belonging as belonging
+from app.certificates import belonging as certificate_belonging  # noqa: F401  # registers what a merge moves
+from app.certificates import ground as certificate_ground  # noqa: F401  # hears of hours that change
+from app.certificates.views import VIEWS as CERTIFICATE_VIEWS
+from app.claims import belonging as claim_belonging  # noqa: F401  # registers what a merge moves
+from app.claims.own_pages import VIEWS as OWN_CLAIM_PAGES
+from app.claims.own_views import VIEWS as OWN_CLAIM_VIEWS
+from app.claims.recording import SHEET as RECORDED_CLAIMS
+from app.claims.recording_views import VIEWS as RECORDED_CLAIM_VIEWS
 from app.claims.review_views import VIEWS as CLAIM_REVIEW_VIEWS
+from app.claims.sheets import SHEET as CLAIMS
 from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
-from app.claims.views import VIEWS as CLAIM_VIEWS
+from app.claims.unit_views import VIEWS as CLAIM_UNIT_VIEWS
 from app.classes.belonging import LearnerClassView
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
 from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
@@ -55,12 +64,13 @@ from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
-    TreeView, OwnView, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
-    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
+    TreeView, OwnView, *CERTIFICATE_VIEWS, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
+    LearnerClassView, *CLAIM_STANDARD_VIEWS, *OWN_CLAIM_VIEWS, *OWN_CLAIM_PAGES, *CLAIM_UNIT_VIEWS,
+    *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS, RECORDED_CLAIMS):
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)
@@ -81,6 +91,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(config.from_environment())
     app.config.update(settings or {})
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(config.ROOT / "translations")
+    if hops := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]  # as Flask documents it
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     csrf.init_app(app)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.certificates.models import CAUSES
 from app.kit import review
 from app.kit.audit import words
 
@@ -24,6 +25,7 @@ SUBJECTS: dict[str, Any] = {
     "appointment": _l("Appointment"),
     "archive": _l("Own archive"),
     "audit_event": _l("Audit"),
+    "certificate": _l("Certificate"),
     "class_results": _l("Results of a project"),
     "enrollment": _l("People of projects"),
     "file": _l("File"),
@@ -56,6 +58,7 @@ SUBJECTS: dict[str, Any] = {
     "substitute": _l("Substitute"),
     "training_class": _l("Training project"),
     "claim": _l("Claim"),
+    "claims": _l("Claims"),
     "claim_type": _l("Type of claims"),
     "claim_window": _l("Open for claims"),
     "user": _l("Account"),
@@ -84,6 +87,8 @@ VERBS: dict[str, Any] = {
     "export": _l("Exported"),
     "download": _l("Downloaded"),
     "confirm": _l("Confirmed"),
+    "bundle": _l("Exported"),
+    "bundle_all": _l("Exported"),
     "cancel": _l("Cancelled"),
     "login": _l("Signed in"),
     "logout": _l("Signed out"),
@@ -101,6 +106,8 @@ VERBS: dict[str, Any] = {
     "reset_password": _l("One-time password given"),
     "mismatch": _l("Name does not match the ID number"),
     "look_up": _l("Looked up by ID number"),
+    "choose": _l("Looked up to be chosen"),
+    "issue": _l("Issued"),
     "lock": _l("Locked"),
     "unlock": _l("Unlocked"),
     "end": _l("Ended"),
@@ -109,6 +116,9 @@ VERBS: dict[str, Any] = {
     "retire": _l("Retired"),
     "submit": _l("Submitted"),
     "collect": _l("Paper material received"),
+    "discard": _l("Draft deleted"),
+    "give_up": _l("Taken back and deleted"),
+    "submit_to": _l("Submitted to another organization"),
     "take_paper": _l("Paper material received"),
     "withdraw": _l("Withdrawn"),
     "approve": _l("Review passed"),
@@ -156,6 +166,7 @@ VERBS: dict[str, Any] = {
     "correct": _l("Corrected"),
     "merge": _l("Merged"),
     "transfer": _l("Transferred"),
+    "void": _l("Made void"),
 }
 COLUMNS: dict[str, Any] = {
     "above_hours": _l("Above hours"),
@@ -216,6 +227,13 @@ COLUMNS: dict[str, Any] = {
     "year_reason": _l("Why in another year"),
     "waiting": _l("On the waiting list"),
     "whole": _l("Whole"),
+    "attributes": _l("What the rules asked about the person"),
+    "figures": _l("Figures"),
+    "platform_name": _l("Platform"),
+    "rules_until": _l("Newest version of the rules then"),
+    "token": _l("Public number"),
+    "void_cause": _l("Why it is void"),
+    "void_reason": _l("Reason"),
     "active": _l("May sign in"),
     "activity": _l("Activity"),
     "added": _l("Added"),
@@ -229,6 +247,7 @@ COLUMNS: dict[str, Any] = {
     "attended_at": _l("Attended at"),
     "category_id": _l("Category"),
     "changed": _l("Changed"),
+    "given": _l("Given by the preset"),
     "changed_by_fk": _l("Changed by"),
     "changed_on": _l("Changed on"),
     "chosen_organization_id": _l("Chosen organization"),
@@ -332,6 +351,7 @@ OF_REVIEW: dict[str, Any] = {
 }
 VALUES: dict[str, dict[Any, Any]] = {
     "kind": {"leave": _l("Leave"), "exemption": _l("Exemption"), **SUBJECTS},
+    "void_cause": CAUSES,
     "who": {
         "own_unit": _l("The own unit"),
         "ancestor": _l("The superior of a level"),

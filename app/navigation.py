@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from app.announcements import operations as announcements
+from app.certificates.views import own_certificates
 from app.extensions import db
 from app.kit import scope
 from app.kit.hours import figure
@@ -47,6 +48,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["announcements_now"] = lambda: (
         announcements.current(db.session()) if g.get("identity") else []
     )
+    app.jinja_env.globals["own_certificates"] = lambda: own_certificates(db.session())
     app.jinja_env.globals["unread_notices"] = lambda: g.get("unread_notices", 0)
     app.jinja_env.globals["hours_word"] = hours_word
     app.jinja_env.filters["hours"] = figure

@@ -178,6 +178,44 @@ def test_reviewers_are_told_of_a_twin(app: Flask, person: Get, waiting: dict[str
     assert "本单位本年度已申报过同名项目" in page
 
 
+def beside(page: str, heading: str) -> str:
+    """The card under `heading` in the part about the chosen item."""
+    found = next((part for part in page.split('<section class="card') if f"<h2>{heading}</h2>" in part), "")
+    return found.partition("</section>")[0]
+
+
+@pytest.mark.req("R-3")
+def test_the_files_of_the_item_are_shown_beside_it(app: Flask, person: Get) -> None:
+    with app.app_context(), scope.everything("test"):
+        query = select(TrainingClass.id).where(TrainingClass.title == "群众文化活动策划能力提升班")
+        number = db.session.scalars(query).one()
+    shown = beside(person("dl2").get(f"/inbox/?item={key(app, number)}").get_data(as_text=True), "附件")
+    assert "活动策划班方案.pdf" in shown
+    assert "已用过同一文件" in shown
+    picture = shown[shown.index('src="') + 5 :].partition('"')[0]
+    assert picture.startswith(f"/firstreviewview/{number}/files/")
+    assert person("dl2").get(picture).content_type in ("image/jpeg", "image/webp", "image/png")
+    for stranger in ("dl3-sibling", "auditor", "admin"):
+        assert person(stranger).get(picture).status_code in (403, 404)
+
+
+@pytest.mark.req("R-1", "R-3")
+def test_the_units_other_projects_of_the_year_are_shown_to_who_decides(
+    app: Flask, person: Get, waiting: dict[str, int]
+) -> None:
+    with app.app_context():
+        declare(person("dl3"), title="待审草稿")
+        declare(person("dl3-sibling"), title="待审别家")
+    dl2, mine = person("dl2"), key(app, waiting["壹"])
+    shown = beside(dl2.get(f"/inbox/?item={mine}").get_data(as_text=True), "该单位本年度的其他项目")
+    assert all(title in shown for title in ("待审贰", "待审伍", "公共文化服务规范专题培训", "通过认定"))
+    assert not any(title in shown for title in ("待审壹", "待审草稿", "待审别家"))
+    dl2.post("/inbox/do/approve", {"rowid": mine})
+    decided = dl2.get(f"/firstreviewview/show/{waiting['壹']}").get_data(as_text=True)
+    assert "待审壹" in decided
+    assert "待审贰" not in decided
+
+
 def test_the_queue_costs_few_statements_however_long_it_is(app: Flask, person: Get, waiting: dict[str, int]) -> None:
     dl2 = person("dl2")
     with statements(app) as seen:

@@ -12,6 +12,7 @@ SUBJECTS: dict[str, Any] = {
     "enrollment": _l("People of projects"),
     "claim": _l("Claims"),
     "hours": _l("Hours and credits"),
+    "certificate": _l("Certificates"),
     "archive": _l("Own archive"),
     "catalogue": _l("Online enrollment"),
     "own_data": _l("Own data"),
@@ -43,10 +44,13 @@ VERBS: dict[str, Any] = {
     "can_first_review": _l("First review"),
     "can_final_review": _l("Final review"),
     "can_collect": _l("Receive paper material"),
+    "can_choose": _l("Submit to an authority"),
     "can_post_closed": _l("Change closed years"),
     "can_offer": _l("Open for online enrollment"),
     "can_hold": _l("Hold without review"),
     "can_enroll": _l("Enroll oneself"),
+    "can_issue": _l("Issue"),
+    "can_void": _l("Make void"),
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,8 +11,8 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.claims import standards
-from app.claims.models import HALF_DAYS, Claim
-from app.claims.operations import span_of
+from app.claims.completing import span_of
+from app.claims.models import HALF_DAYS, Claim, ClaimType
 from app.claims.proposing import Span
 from app.kit import clock, review, scope
 from app.kit.files import Attachment
@@ -28,20 +29,23 @@ _GONE = (REJECTED, REVOKED)
 def findings(session: Session, item: Claim) -> list[str]:
     """Sentences about the hours, other claims on the same days, the same certificate number or file."""
     span = Span(item.starts_on, item.ends_on, item.starts_half, item.ends_half)
-    others = [_overlap(one) for one in same_days(session, item, span)]
+    others = [overlap(one) for one in same_days(session, item, span)]
     return [*_about_hours(session, item, span), *others, *_same_number(session, item), *_same_file(session, item)]
 
 
 def _about_hours(session: Session, item: Claim, span: Span) -> list[str]:
+    worth = standards.proposal(session, item.platform_id, item.year, span).hours
+    return about_hours(item.type, {"requested": item.requested, "ends_on": item.ends_on}, worth)
+
+
+def about_hours(kind: ClaimType, facts: Mapping[str, Any], worth: Decimal) -> list[str]:
     """More hours than the days are worth, or an end in the future: flagged, never refused (D16)."""
     found = []
-    if item.type.proposal == HALF_DAYS and not item.type.single_date:
-        worth = standards.proposal(session, item.platform_id, item.year, span).hours
-        if item.requested > worth:
-            facts = {"asked": f"{item.requested.normalize():f}", "worth": f"{worth.normalize():f}"}
-            found.append(_("%(asked)s are requested, the dates are worth %(worth)s.", **facts))
-    if item.ends_on > clock.today():
-        found.append(_("It ends on %(day)s, which is still to come.", day=day(item.ends_on)))
+    if kind.proposal == HALF_DAYS and not kind.single_date and facts["requested"] > worth:
+        said = {"asked": f"{facts['requested'].normalize():f}", "worth": f"{worth.normalize():f}"}
+        found.append(_("%(asked)s are requested, the dates are worth %(worth)s.", **said))
+    if facts["ends_on"] > clock.today():
+        found.append(_("It ends on %(day)s, which is still to come.", day=day(facts["ends_on"])))
     return found
 
 
@@ -67,7 +71,8 @@ def _others(item: Claim) -> tuple[Any, ...]:
     )
 
 
-def _overlap(one: Any) -> str:
+def overlap(one: Any) -> str:
+    """That another claim is for the same days."""
     facts = {"title": one.title, "first": day(one.starts_on), "last": day(one.ends_on)}
     return _("On the same days there is another claim: %(title)s, %(first)s to %(last)s.", **facts)
 
@@ -80,7 +85,12 @@ def _same_number(session: Session, item: Claim) -> list[str]:
     query = select(_claim.c.title).where(same, *_others(item)).order_by(_claim.c.id).limit(MOST)
     with scope.bulk("claims: other claims of a person whose claim was read through the scope"):
         titles = session.scalars(query).all()
-    return [_("The certificate number is used by another claim: %(title)s.", title=title) for title in titles]
+    return [same_number(title) for title in titles]
+
+
+def same_number(title: str) -> str:
+    """That another claim has the same certificate number."""
+    return _("The certificate number is used by another claim: %(title)s.", title=title)
 
 
 def _same_file(session: Session, item: Claim) -> list[str]:

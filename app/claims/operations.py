@@ -9,25 +9,35 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from app.claims import standards
+from app.claims.completing import FIELDS, Terms, completed
 from app.claims.crediting import SOURCE, approvable, credit, ready, take_back
-from app.claims.models import AFTERNOON, BY_HAND, FILLS, MORNING, PERSON, UNIT, Claim, ClaimType
-from app.claims.proposing import Span
+from app.claims.models import PERSON, UNIT, Claim
 from app.kit import audit, clock, personal, review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, EDITABLE, PENDING, Outcome
 from app.kit.scope import Actor
-from app.learners import operations as learners
 from app.learners.models import Learner
 from app.organizations import operations as organizations
 
 __all__ = [
-    "SOURCE", "approve", "declare", "discard", "register", "reject", "remove", "reopen", "revise", "revoke",
-    "send_back", "snapshots", "submit", "take_paper", "unknown_person", "withdraw",
+    "SOURCE",
+    "approve",
+    "declare",
+    "discard",
+    "people_by_number",
+    "register",
+    "reject",
+    "remove",
+    "reopen",
+    "revise",
+    "revoke",
+    "send_back",
+    "snapshots",
+    "submit",
+    "take_paper",
+    "unknown_person",
+    "withdraw",
 ]  # fmt: skip
-_EMPTY = {"content": "", "certificate_no": "", "year_reason": "", "starts_half": MORNING, "ends_half": AFTERNOON}
-_FIELDS = ("type", "title", "starts_on", "starts_half", "ends_on", "ends_half", "requested", "year", "year_reason",
-           "content", "certificate_no", "promised")  # fmt: skip
 
 
 # ---- declaring ----------------------------------------------------------------------------------------------------
@@ -50,11 +60,18 @@ def register(session: Session, actor: Actor, values: Mapping[str, Any]) -> Claim
 
 def _person(session: Session, number: str, name: str) -> Learner:
     """One message for an unknown number, another's name and a person of another unit (R-1)."""
-    mine = (Learner.document_hash == personal.keyed_hash(number), scope.predicate(Learner, owning=True))
-    found = session.scalars(select(Learner).where(*mine)).first()
-    if found is None or found.name != name or found.retired_at:
+    found = people_by_number(session, [number]).get(number)
+    if found is None or found.name != name:
         raise RuleError(unknown_person(), field="document")
     return found
+
+
+def people_by_number(session: Session, numbers: Iterable[str]) -> dict[str, Learner]:
+    """The people of the scope for whom may be registered, by exact ID number; the name is still to be compared."""
+    by_hash = {personal.keyed_hash(number): number for number in numbers}
+    mine = (Learner.document_hash.in_(list(by_hash)), scope.predicate(Learner, owning=True))
+    found = session.scalars(select(Learner).where(*mine, Learner.retired_at.is_(None)))
+    return {by_hash[one.document_hash]: one for one in found}
 
 
 def unknown_person() -> str:
@@ -112,79 +129,37 @@ def discard(session: Session, actor: Actor, items: Iterable[Claim]) -> None:
         session.delete(item)
 
 
+def discard_many(
+    session: Session, ids: Collection[int], actor: Actor, seen: Mapping[int, int] | None = None
+) -> Outcome:
+    """「批量删除」 of ticked rows: what is no draft any more is left alone and named (GX-12); NotFound for others'."""
+    mine = (Claim.id.in_(list(ids)), *_submits(actor))
+    items = session.scalars(select(Claim).where(*mine).order_by(Claim.id).with_for_update(of=Claim)).all()
+    if not items or len(items) != len(set(ids)):
+        raise NotFound()
+    outcome = Outcome()
+    for one in items:
+        if one.review_state not in EDITABLE or one.version != (seen or {}).get(one.id, one.version):
+            outcome.skipped.append((one.title, _("it was changed or submitted meanwhile")))
+        else:
+            outcome.done.append(one.id)
+            session.delete(one)
+    session.flush()
+    return outcome
+
+
 def _refuse_fixed(item: Claim) -> None:
     if item.review_state not in EDITABLE:
         raise RuleError(_("Only drafts and returned items can be changed or deleted."))
 
 
 def _fill(session: Session, item: Claim, values: Mapping[str, Any]) -> Claim:
-    facts = completed(session, item, values)
-    for name in _FIELDS:
+    terms = Terms(session, item.platform_id, [item.learner_id])
+    facts = completed(terms, item.learner_id, values, item.review_state != review.RETURNED)
+    for name in FIELDS:
         setattr(item, name, facts[name])
     item.category_id = facts["type"].category_id
     return item
-
-
-def completed(session: Session, item: Claim, values: Mapping[str, Any]) -> dict[str, Any]:
-    """`values` with what is left open filled in and every rule checked; RuleError at the field that is wrong.
-
-    One date where the type has one, the year of the end date, hours as proposed (GX-2, C14, D15).
-    """
-    kind: ClaimType = values["type"]
-    facts: dict[str, Any] = {name: values.get(name) for name in _FIELDS}
-    facts |= {name: empty for name, empty in _EMPTY.items() if not facts[name]}
-    if kind.single_date:
-        facts |= {"starts_on": facts["ends_on"], "starts_half": MORNING, "ends_half": AFTERNOON}
-    facts["promised"] = bool(facts["promised"])
-    facts["year"] = facts["year"] or facts["ends_on"].year
-    _check_dates(facts)
-    _check_year(session, item.platform_id, kind, facts, item.review_state != review.RETURNED)
-    facts["requested"] = _hours(session, item, kind, facts)
-    return facts
-
-
-def _check_dates(facts: Mapping[str, Any]) -> None:
-    if facts["starts_on"] is None:
-        raise RuleError(_("Enter the first day."), field="starts_on")
-    if facts["ends_on"] < facts["starts_on"]:
-        raise RuleError(_("The last day is before the first day."), field="ends_on")
-    if span_of(facts).half_days < 1:
-        raise RuleError(_("It would end before it begins: choose the halves of the day again."), field="ends_half")
-
-
-def span_of(facts: Mapping[Any, Any]) -> Span:
-    return Span(facts["starts_on"], facts["ends_on"], facts["starts_half"], facts["ends_half"])
-
-
-def _check_year(
-    session: Session, platform_id: int, kind: ClaimType, facts: Mapping[str, Any], must_be_open: bool
-) -> None:
-    """The year must be open for the category; another one than that of the end date wants a reason (GX-2, GX-20)."""
-    years = standards.years_for(standards.open_years(session, platform_id), kind.category_id)
-    if must_be_open and facts["year"] not in years:
-        known = ", ".join(map(str, sorted(years)))
-        text = (
-            _("Claims are taken for these years now: %(years)s.", years=known) if known else _("No year is open now.")
-        )
-        raise RuleError(text, field="year")
-    if facts["year"] != facts["ends_on"].year and not facts["year_reason"]:
-        raise RuleError(_("Say why it counts in another year than that of the last day."), field="year_reason")
-
-
-def _hours(session: Session, item: Claim, kind: ClaimType, facts: Mapping[str, Any]) -> Any:
-    asked = facts["requested"]
-    if asked is None or kind.proposal == FILLS:
-        who = learners.attributes(session, [item.learner_id])[item.learner_id]
-        asked = standards.proposed_hours(session, kind, facts["year"], span_of(facts), who)
-    if asked is None and kind.proposal == BY_HAND:
-        raise RuleError(_("Enter the hours by the standard of this type."), field="requested")
-    if not asked or asked <= 0:
-        text = _("Nothing is required in this year.") if kind.proposal == FILLS else _("This must be more than zero.")
-        raise RuleError(text, field="requested")
-    if kind.most_hours is not None and asked > kind.most_hours:
-        most = f"{kind.most_hours.normalize():f}"
-        raise RuleError(_("At most %(n)s can be claimed for one of this type.", n=most), field="requested")
-    return asked
 
 
 # ---- review -------------------------------------------------------------------------------------------------------
@@ -214,6 +189,17 @@ def _follow(session: Session, actor: Actor, ids: Collection[int]) -> None:
             setattr(item, name, value)
 
 
+def submit_registered(
+    session: Session,
+    ids: Collection[int],
+    actor: Actor,
+    seen: Mapping[int, int] | None = None,
+    chosen: int | None = None,
+) -> Outcome:
+    """「批量提交审核」, 「提交至主管部门审核」 of what a unit registered; the own unit by its own route (GX-12)."""
+    return submit(session, ids, actor, seen, None if chosen == actor.organization_id else chosen)
+
+
 def _move(verb: str) -> Callable[..., Outcome]:
     def move(
         session: Session,
@@ -238,7 +224,7 @@ def remove(session: Session, ids: Collection[int], actor: Actor, opinion: str = 
 
     Revoking takes back the hours, and with them the ground of a certificate; it wants an opinion.
     """
-    mine = (Claim.id.in_(list(ids)), scope.predicate(Claim, owning=True), *_of_unit(actor))
+    mine = (Claim.id.in_(list(ids)), scope.predicate(Claim, owning=True), *of_unit(actor))
     items = session.scalars(select(Claim).where(*mine).order_by(Claim.id).with_for_update(of=Claim)).all()
     if not items or len(items) != len(set(ids)):
         raise NotFound()
@@ -295,7 +281,7 @@ def _submits(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (Claim.organization_id == actor.organization_id, Claim.registered_by == UNIT)
 
 
-def _of_unit(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def of_unit(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """The unit of the person, or the department (GX-15); not the person, and no superior."""
     if actor.learner_id:
         return (false(),)
@@ -304,4 +290,4 @@ def _of_unit(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 
 review.register(review.Flow(Claim, ready=ready, approved=credit, revoked=take_back, case=_case, owner=_submits,
-                            unit=_of_unit, approvable=approvable, grants=("requested", "granted")))  # fmt: skip
+                            unit=of_unit, approvable=approvable, grants=("requested", "granted")))  # fmt: skip

@@ -35,6 +35,7 @@ DESK = Desk(
 class ClaimReviewView(ClaimView):
     """Columns and filters of a reviewer's list (GX-13)."""
 
+    labels = ClaimView.labels | {"year": _l("Counts in the year"), "submitted_at": _l("Registered on")}
     list_columns = ["learner_name", "registered_name", "type", "title", "requested", "year", "submitted_at",
                     "review_due_at", "review_position"]  # fmt: skip
     filters = ("document_hash", "learner_name", "year", "registered_name", "submitted_at")

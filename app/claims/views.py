@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_
 
 from app.claims import operations
 from app.claims.findings import findings
-from app.claims.forms import FIELDS, HOURS, PROOF, WHAT
-from app.claims.models import ORIGINS, UNIT, Claim
-from app.extensions import db
-from app.kit import review, scope
-from app.kit.review import Outcome
+from app.claims.forms import FIELDS
+from app.claims.models import ORIGINS, Claim
+from app.kit import review
 from app.kit.review.views import ReviewView
-from app.kit.scope import Scope
-from app.kit.views import Attachments, Rows, VerbForm, verb
+from app.kit.views import Attachments, Rows
 from app.organizations.words import worded
 
 POSITIONS = [
@@ -31,16 +27,6 @@ POSITIONS = [
 ]
 PENDING = ("first_review", "final_review")
 TONES = review.TONES | dict.fromkeys(PENDING, "primary")
-
-
-def mine(model: Any, s: Scope) -> ColumnElement[bool]:
-    """What the learner who is signed in declared, or had registered for him."""
-    return and_(model.learner_id == s.actor.learner_id)
-
-
-def registered(model: Any, s: Scope) -> ColumnElement[bool]:
-    """What the actor's own organization registered for its people."""
-    return and_(model.organization_id == s.actor.organization_id, model.registered_by == UNIT)
 
 
 class ClaimView(ReviewView):
@@ -59,17 +45,17 @@ class ClaimView(ReviewView):
         "document_mask": _l("ID number"),
         "document_hash": _l("ID number"),
         "unit_name": _l("Unit"),
-        "registered_name": _l("Registered by"),
+        "registered_name": _l("Registering organization"),
         "registered_by": _l("Origin"),
         "registered_at": _l("Registered on"),
-        "type": _l("Type"),
+        "type": _l("Type of claims"),
         "category": _l("Category"),
         "starts_on": _l("First day"),
         "ends_on": _l("Last day, or day of the award"),
         "requested": worded(_l("Requested %(hours)s")),
-        "granted": worded(_l("Granted %(hours)s")),
+        "granted": worded(_l("Approved %(hours)s")),
         "year_reason": _l("Why in another year"),
-        "content": _l("Details"),
+        "content": _l("Explanation"),
         "certificate_no": _l("Certificate number"),
         "paper_received_at": _l("Paper material received"),
         "review_position": _l("State"),
@@ -87,53 +73,6 @@ class ClaimView(ReviewView):
                      "paper_received_at"]),
     ]  # fmt: skip
     editable = review.EDITABLE
-    removes = operations.discard
+    removes: Any = operations.discard
     attachments = Attachments()
     findings = findings
-
-
-class MyClaimView(ClaimView):
-    """「我的学时—学时登记」 (GX-1 to GX-7, DL-2, DL-5, DL-7, DL-8)."""
-
-    title = _l("My claims")
-    side = mine
-    fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), [*PROOF, "promised"])]
-    creates, changes = operations.declare, operations.revise
-    empty = _l("Nothing claimed yet. Claim with New what you have learned elsewhere.")
-
-    @verb(_l("Submit to the own unit"), states=review.EDITABLE, icon="send", tone="primary",
-          confirm=_l("%(n)s claims go to review."))  # fmt: skip
-    def submit(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.submit(db.session(), ids, scope.actor(), form.seen)
-
-    @verb(_l("Withdraw"), states=PENDING, icon="arrow-back-up", confirm=_l("%(n)s claims become drafts again."))
-    def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
-
-
-class RegisteredClaimView(ClaimView):
-    """「专业科目学时登记」: what the unit registers for its people (GX-10, GX-12)."""
-
-    title = _l("Claims registered by the unit")
-    side = registered
-    list_columns = ["year", "learner_name", "title", "starts_on", "ends_on", "requested", "review_position"]
-    fieldsets = [
-        (_l("Who"), ["document", "name"]),
-        (_l("What was done"), WHAT),
-        (_l("Hours"), HOURS),
-        (_l("Evidence"), PROOF),
-    ]
-    edit_fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), PROOF)]
-    creates, changes = operations.register, operations.revise
-    empty = _l("Nothing registered yet. Register with New, or import a spreadsheet.")
-
-    @verb(_l("Submit"), states=review.EDITABLE, icon="send", tone="primary", confirm=_l("%(n)s claims go to review."))
-    def submit(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.submit(db.session(), ids, scope.actor(), form.seen)
-
-    @verb(_l("Withdraw"), states=PENDING, icon="arrow-back-up", confirm=_l("%(n)s claims become drafts again."))
-    def withdraw(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.withdraw(db.session(), ids, scope.actor(), seen=form.seen)
-
-
-VIEWS: tuple[type, ...] = (MyClaimView, RegisteredClaimView)

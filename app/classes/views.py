@@ -132,6 +132,7 @@ class DeclarationView(ClassView):
     @verb(
         _l("Withdraw"),
         states=PENDING,
+        offered=review.undecided,
         icon="arrow-back-up",
         confirm=_l("%(n)s projects become drafts again."),
     )

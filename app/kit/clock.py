@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 DEFAULT_ZONE = "Asia/Shanghai"
 _zone: ContextVar[str] = ContextVar("clock_zone", default=DEFAULT_ZONE)
+_behind: ContextVar[timedelta] = ContextVar("clock_behind", default=timedelta())
 
 
 @contextlib.contextmanager
@@ -34,9 +35,19 @@ def zones() -> list[str]:
     return sorted(available_timezones())
 
 
+@contextlib.contextmanager
+def behind(days: int) -> Iterator[None]:
+    """Let the clock stand some days ago: demo data that has waited for long is made by the verbs that make it."""
+    token = _behind.set(timedelta(days=days))
+    try:
+        yield
+    finally:
+        _behind.reset(token)
+
+
 def now() -> datetime:
     """The moment as naive UTC, the form every timestamp column stores."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    return datetime.now(UTC).replace(tzinfo=None) - _behind.get()
 
 
 def local(moment: datetime, zone: str = "") -> datetime:

@@ -22,7 +22,7 @@ from sqlalchemy.sql import visitors
 from app.kit import clock, reach
 from app.kit.errors import NotFound
 
-EVERYTHING = "everything"
+EVERYTHING, PUBLIC = "everything", "public"
 Predicate = Callable[["Scope"], ColumnElement[bool]]
 
 
@@ -46,6 +46,7 @@ class Actor:
     name: str = ""
     identity: str = ""
     appointment_id: int | None = None
+    role_id: int | None = None
     organization_id: int | None = None
     learner_id: int | None = None
     for_appointment_id: int | None = None  # a substitute: the appointment it stands for
@@ -62,6 +63,7 @@ class Scope:
     """What is visible: `kind` of actor, the platform and, for administrators, the subtree `path`.
 
     `zone` is the platform's, in which days and times are told while the scope is active; "" keeps the one around.
+    A stranger on a public page has the kind PUBLIC and sees what its `token` opens, of models that say so.
     """
 
     kind: str
@@ -69,14 +71,16 @@ class Scope:
     path: str | None = None
     actor: Actor = field(default_factory=Actor)
     zone: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`sees` limits reading, `owns` limits writing."""
+    """`sees` limits reading, `owns` limits writing; `opens` is what a public page's token opens."""
 
     sees: Predicate
     owns: Predicate
+    opens: Predicate
 
 
 @dataclass
@@ -100,9 +104,9 @@ _sessions: list[Any] = []
 # ---- registry -----------------------------------------------------------------------------------------------------
 
 
-def register(model: type, sees: Predicate, owns: Predicate | None = None) -> None:
-    """Give `model` its predicates; `owns` defaults to `sees`."""
-    _rules[model] = Rule(sees, owns or sees)
+def register(model: type, sees: Predicate, owns: Predicate | None = None, opens: Predicate | None = None) -> None:
+    """Give `model` its predicates; `owns` defaults to `sees`, and no public page shows it unless it `opens`."""
+    _rules[model] = Rule(sees, owns or sees, opens or nobody)
     _names[model.__table__.name] = model  # type: ignore[attr-defined]  # every mapped class has it
 
 
@@ -214,6 +218,8 @@ def predicate(model: type, owning: bool = False, scope: Scope | None = None) -> 
     if scope.kind == EVERYTHING:
         return true()
     rule = _rules[model]
+    if scope.kind == PUBLIC:
+        return rule.opens(scope) if scope.token and not owning else false()
     return (rule.owns if owning else rule.sees)(scope)
 
 

@@ -201,10 +201,15 @@ def attributes(session: Session, learner_ids: Iterable[int]) -> dict[int, Attrib
 
 def users_of(session: Session, learner_ids: Iterable[int]) -> list[int]:
     """The accounts of people whom a checked operation concerns, to tell them; people without one are left out."""
+    return [one.user_id for one in contacts(session, learner_ids).values() if one.user_id is not None]
+
+
+def contacts(session: Session, learner_ids: Iterable[int]) -> dict[int, Any]:
+    """Account and place of people whom a checked operation concerns, to tell them and their unit."""
     table: Any = Learner.__table__
-    query = select(table.c.user_id).where(table.c.id.in_(list(learner_ids)), table.c.user_id.is_not(None))
+    query = select(table.c.id, table.c.user_id, table.c.organization_id).where(table.c.id.in_(list(learner_ids)))
     with scope.bulk("learners: accounts of people to be told"):
-        return list(session.execute(query).scalars())
+        return {row.id: row for row in session.execute(query)}
 
 
 @identities.source

@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    or_,
     select,
     text,
     true,
@@ -261,8 +262,17 @@ def _sees_platform(s: Scope) -> ColumnElement[bool]:
     return true() if s.kind == "system" else Platform.id == s.platform_id
 
 
+def _sees_step(s: Scope) -> ColumnElement[bool]:
+    """Steps of the scope's organizations, and those that a department of it may decide as well."""
+    own = owned(ReviewStep)(s)
+    if s.kind != "administrator":
+        return own
+    ours = and_(ReviewStep.platform_id == s.platform_id, ReviewStep.department_id.in_(subtree(s)))
+    return or_(own, ours)
+
+
 scope.register(Platform, _sees_platform, owns=lambda s: true() if s.kind == "system" else false())
 scope.register(Organization, _sees_organization, owns=_owns_organization)
 for _model in (PolicyRow, ReviewRoute, RouteStep, Holiday, LevelName, MenuEntry):
     scope.register(_model, of_platform(_model), owns=managed(_model))
-scope.register(ReviewStep, owned(ReviewStep), owns=scope.nobody)
+scope.register(ReviewStep, _sees_step, owns=scope.nobody)

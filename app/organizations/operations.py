@@ -286,6 +286,11 @@ def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, s
     return {number: unit.name for number, unit in units(session, organization_ids).items()}
 
 
+def unit_ids(session: Session, organization_ids: Iterable[int]) -> dict[int, int]:
+    """The unit that each organization is or belongs to, to tell its administrators of people already found."""
+    return {number: unit.id for number, unit in units(session, organization_ids).items()}
+
+
 def place_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:
     """`unit · department` of each organization, for the history of people already found."""
     wanted = set(organization_ids)

@@ -82,6 +82,8 @@ REGISTRY: tuple[Setting, ...] = (
             _l("After that somebody has to issue a new one."), 1, 90),
     Setting("common_phrases", LINES, [], _l("Common phrases for opinions"),
             _l("One per line; reviewers pick from them. Without any, general ones are offered.")),
+    Setting("claim_note", LINES, [], _l("Note above claims"),
+            _l("What people should know before they claim, e.g. what is credited without a claim.")),
 )  # fmt: skip
 NAMED = {one.name: one for one in REGISTRY}
 

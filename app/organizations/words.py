@@ -57,7 +57,16 @@ def _capital(text: str) -> str:
 
 def common_phrases() -> list[str]:
     """The platform's own phrases for opinions; none where it has set none (R-6)."""
+    return _lines("common_phrases")
+
+
+def claim_note() -> list[str]:
+    """What the platform says above the lists of claims, e.g. what need not be claimed (GX-1, GX-9)."""
+    return _lines("claim_note")
+
+
+def _lines(name: str) -> list[str]:
     now = scope.current()
     if now is None or now.platform_id is None:
         return []
-    return list(setting(db.session, now.platform_id, clock.today().year, "common_phrases"))
+    return list(setting(db.session, now.platform_id, clock.today().year, name))

@@ -180,7 +180,7 @@ def test_reopening_the_only_decision_goes_back_to_the_request(dl2: Person, numbe
 @pytest.mark.req("R-3")
 def test_what_is_recorded_at_once_is_granted_as_requested(dl3: Person) -> None:
     with scope.everything("test"):
-        route = db.session.query(ReviewRoute).filter_by(kind="toy_wish").one()
+        route = db.session.query(ReviewRoute).filter_by(kind="toy_wish", type=None).one()
         route.steps.clear()
         db.session.commit()
     one = wish(dl3, "7.5")

@@ -38,6 +38,7 @@ class Wish(review.Reviewed, WishBase):
     platform_id: Mapped[int]
     organization_id: Mapped[int]
     title: Mapped[str]
+    type: Mapped[str] = mapped_column(default="near")  # or "free": who decides is chosen at submission
     requested: Mapped[Decimal] = mapped_column(Hours)
     granted: Mapped[Decimal | None] = mapped_column(Hours)
 
@@ -54,13 +55,20 @@ def too_much(item: Wish, hours: Decimal) -> str | None:
     return "never more than was wished for" if hours > item.requested else None
 
 
-FLOW = review.Flow(Wish, grants=("requested", "granted"), allowed=too_much)
-STEPS = [{"name": "初审", "who": "ancestor", "level": 2, "permission": "first_review"},
-         {"name": "终审", "who": "root", "permission": "final_review"}]  # fmt: skip
+def _case(item: Wish) -> dict[str, Any]:
+    return {"type": item.type}
+
+
+FLOW = review.Flow(Wish, case=_case, grants=("requested", "granted"), allowed=too_much)
+ROUTES: dict[str | None, list[dict[str, Any]]] = {
+    None: [{"name": "初审", "who": "ancestor", "level": 2, "permission": "first_review"},
+           {"name": "终审", "who": "root", "permission": "final_review"}],
+    "free": [{"name": "审核", "who": "chosen", "permission": "first_review"}],
+}  # fmt: skip
 
 
 def introduced(monkeypatch: pytest.MonkeyPatch, flow: review.Flow = FLOW) -> None:
-    """Register the toy kind for one test, make its table and a route for the demo platform."""
+    """Register the toy kind for one test, make its table and its routes on the demo platform."""
     monkeypatch.setitem(_flows, "toy_wish", flow)
     monkeypatch.setitem(written_by_act, Wish, ("review_state", "granted"))
     monkeypatch.setattr(scope, "_rules", dict(scope._rules))
@@ -69,9 +77,10 @@ def introduced(monkeypatch: pytest.MonkeyPatch, flow: review.Flow = FLOW) -> Non
     WishBase.metadata.create_all(db.engine)
     with scope.everything("test"):
         platform = db.session.scalars(select(Platform.id).where(Platform.code == "dalian")).one()
-        route = ReviewRoute(platform_id=platform, kind="toy_wish", name="愿望")
-        route.steps = [RouteStep(platform_id=platform, seq=n, **step) for n, step in enumerate(STEPS, 1)]
-        db.session.add(route)
+        for type_, steps in ROUTES.items():
+            route = ReviewRoute(platform_id=platform, kind="toy_wish", name="愿望", type=type_)
+            route.steps = [RouteStep(platform_id=platform, seq=n, **step) for n, step in enumerate(steps, 1)]
+            db.session.add(route)
         db.session.commit()
 
 
@@ -84,11 +93,11 @@ def wisher(person: People, username: str) -> Person:
     return who
 
 
-def wish(who: Person, requested: Any = 8, title: str = "愿望") -> int:
+def wish(who: Person, requested: Any = 8, title: str = "愿望", type_: str = "near") -> int:
     """A draft of `who`'s unit."""
     with who.acting() as s:
         place = {"platform_id": s.platform_id, "organization_id": s.actor.organization_id}
-        one = Wish(**place, title=title, requested=Decimal(requested))
+        one = Wish(**place, title=title, requested=Decimal(requested), type=type_)
         db.session.add(one)
         db.session.commit()
         return one.id
@@ -125,3 +134,14 @@ def timeline(who: Person, number: int) -> Iterator[dict[str, Any]]:
     with who.acting():
         shown = review.timeline(db.session.get_one(Wish, number))
         return iter(shown["events"] if shown else ())
+
+
+def wishes_of_the_unit(session: Any, actor: scope.Actor, item: Wish) -> Any:
+    """The unit's other wishes, for who decides on `item`."""
+    if not review.decides(session, actor, item):
+        return ()
+    table: Any = Wish.__table__
+    with scope.bulk("toy"):
+        return session.execute(
+            select(table).where(table.c.organization_id == item.organization_id, table.c.id != item.id)
+        ).all()

@@ -1,5 +1,5 @@
 // The dialog posts what was typed into it without leaving the page: a refusal is said in it, and nothing is lost.
-import { one, strings } from './dom.js';
+import { one } from './dom.js';
 
 export function refusal(form, text, field) {
   const box = one('[data-refusal]', form);
@@ -31,7 +31,7 @@ async function send(form) {
   }
   if (said.status === OWN_PAGE) form.submit();
   else if (said.next) window.location.assign(said.next);
-  else refusal(form, said.message || strings().failed, said.field);
+  else refusal(form, said.message || form.dataset.failed, said.field);
   if (!said.next) one('[data-ok]', form).disabled = false;
 }
 

@@ -9,7 +9,7 @@ const node = (tag, more = {}, ...children) => {
 
 function row({ value, cells, on }, number) {
   const id = `choice-${number}`;
-  const looks = { type: 'radio', className: 'form-check-input', required: true };
+  const looks = { type: 'radio', className: 'form-check-input' };
   const pick = node('input', { ...looks, name: 'chosen', id, value, checked: on });
   const [first, ...rest] = cells.map((text) => document.createTextNode(text));
   const name = node('td', {}, node('label', { htmlFor: id }, first));
@@ -33,7 +33,7 @@ async function ask(box) {
 
 async function look(box) {
   const place = one('[data-choice-rows]', box);
-  let found = { message: strings().failed };
+  let found = { message: box.closest('form').dataset.failed };
   try {
     found = await ask(box);
   } catch {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +96,11 @@ def decides(session: Session, actor: Actor, item: Any) -> bool:
     return permission is not None and actor.may(permission, item.__tablename__)
 
 
+def undecided(item: Any) -> bool:
+    """Whether nothing is decided in the present round of an item: only then can it be withdrawn (GX-6)."""
+    return item.review_decided_as is None
+
+
 def open_at(model: Any, actor: Actor, permission: str, moment: datetime) -> ColumnElement[bool]:
     """Items whose step with `permission` was open for the actor's organization at `moment`, decided since or not."""
     then = select(ReviewStep.item_id).where(
@@ -128,16 +133,34 @@ def step_name(row: Any) -> str:
 
 def log(session: Session, item: Any) -> list[Any]:
     """All steps of an item that the caller has read through its scope, oldest first."""
+    return logs(session, item.__tablename__, [item])[item.id]
+
+
+def logs(session: Session, kind: str, items: Collection[Any]) -> dict[int, list[Any]]:
+    """The steps of each of many items that the caller has read through its scope: one query."""
     table: Any = ReviewStep.__table__
-    query = select(table).where(table.c.kind == item.__tablename__, table.c.item_id == item.id)
+    found: dict[int, list[Any]] = {item.id: [] for item in items}
+    query = select(table).where(table.c.kind == kind, table.c.item_id.in_(list(found)))
     with scope.bulk("review log of an item read through the scope"):
-        return list(session.execute(query.order_by(table.c.round, table.c.seq, table.c.id)))
+        for row in session.execute(query.order_by(table.c.round, table.c.seq, table.c.id)):
+            found[row.item_id].append(row)
+    return found
 
 
 def timeline(item: Any) -> dict[str, Any] | None:
     """Steps of the present round and all events, newest first, for the template; None before any submission."""
     session = object_session(item)
-    rows = log(session, item) if session else []
+    return _told(item, log(session, item)) if session else None
+
+
+def timelines(session: Session, items: Sequence[Any]) -> None:
+    """Give each row of a list its timeline as `progress`, for rows that unfold."""
+    found = logs(session, items[0].__tablename__, items) if items else {}
+    for item in items:
+        item.progress = _told(item, found[item.id])
+
+
+def _told(item: Any, rows: Sequence[Any]) -> dict[str, Any] | None:
     if not rows:
         return None
     present = [row for row in rows if row.round == item.review_round]
@@ -148,7 +171,8 @@ def timeline(item: Any) -> dict[str, Any] | None:
     if item.review_state == RETURNED:  # the ball is with who submitted it
         holder = _("Waiting for changes by %(who)s", who=present[0].user_name)
         events.append({"name": _("Changes"), "result": "", "tone": "wait", "actor": holder, "at": None, "opinion": ""})
-    return {"steps": [_milestone(row, item) for row in _stations(present)], "events": events[::-1]}
+    steps = [_milestone(row, item) for row in _stations(present)]
+    return {"steps": steps, "events": events[::-1], "position": item.review_position}
 
 
 def _stations(rows: Sequence[Any]) -> list[Any]:

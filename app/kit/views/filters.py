@@ -70,7 +70,7 @@ class Filter:
         return matches
 
     def shown(self, args: Args) -> Shown:
-        label = self.view.label(self.column)
+        label = self.view.filter_label(self.column)
         return Shown(self.kind, self.column, label, self.typed(args), error=self._error(args))
 
     def _error(self, args: Args) -> str:
@@ -177,7 +177,7 @@ class ByRange(Filter):
 
     def shown(self, args: Args) -> Shown:
         low, high = (self.typed(args, name) for name in self.names)
-        label = self.view.label(self.column)
+        label = self.view.filter_label(self.column)
         return Shown("range", self.column, label, low, high, self.type, error=self._error(args))
 
 
@@ -201,13 +201,16 @@ class ByMoment(ByDay):
 
 
 class ByHash(Filter):
-    """A personal number: only its keyed hash ever stands in an address (R-7)."""
+    """A personal number: only its keyed hash ever stands in an address (R-7); with a search where others hold it."""
 
     kind = "hashed"
 
     def _matches(self, args: Args) -> ColumnElement[bool]:
         text = self.typed(args)
-        return and_(self.attribute == text) if HASH.fullmatch(text) else false()
+        if not HASH.fullmatch(text):
+            return false()
+        search = self.view.searches.get(self.column)
+        return search(self.view.model, text) if search else and_(self.attribute == text)
 
 
 _BY_TYPE: dict[type, type[Filter]] = {

@@ -34,7 +34,8 @@ class Others:
     columns: Sequence[str]
 
 
-_CALLABLES = ("side", "creates", "changes", "removes", "timeline", "findings", "exporter", "phrases", "figures")
+_CALLABLES = ("side", "creates", "finishes", "changes", "removes", "timeline", "findings", "exporter", "phrases",
+              "figures")  # fmt: skip
 _FEATURES = {
     "add": "creates",
     "edit": "changes",
@@ -53,6 +54,7 @@ class RowsView(Columns, Page):
 
     default_view = "list"
     noun: Any = ""
+    new_word: Any = ""  # what the button for a new row says; empty: 「新建」
     subtitle: Any = ""
     empty: Any = ""
     list_columns: Sequence[str] = ()
@@ -62,6 +64,7 @@ class RowsView(Columns, Page):
     base_order: tuple[str, str] = ("id", "desc")
     page_size = 20
     filters: Sequence[str] = ()
+    filter_labels: Mapping[str, Any] = {}  # where the filter bar says it in other words than the columns
     searches: Mapping[str, Callable[[Any, str], ColumnElement[bool]]] = {}
     hashed_filters: Mapping[str, Callable[[str], str]] = {}
     fieldsets: Sections = ()
@@ -73,6 +76,7 @@ class RowsView(Columns, Page):
     # Functions, made static below; typed loosely because a type checker takes a function in a class for a method.
     side: Any = None  # (model, scope) -> ColumnElement[bool]
     creates: Any = None  # (session, actor, values) -> item
+    finishes: Any = None  # (session, actor, item): what follows once a new row is saved with its files
     changes: Any = None  # (session, actor, item, values)
     removes: Any = None  # (session, actor, items)
     timeline: Any = None  # (item) -> dict | None
@@ -139,11 +143,14 @@ class RowsView(Columns, Page):
     def get_init_inner_views(self) -> list[RowsView]:
         return self._related_views
 
+    def filter_label(self, column: str) -> Any:
+        return self.filter_labels.get(column) or self.label(column)
+
     # ---- titles ---------------------------------------------------------------------------------
 
     @property
     def add_title(self) -> str:
-        return _("New %(noun)s", noun=self.noun)
+        return str(self.new_word) or _("New %(noun)s", noun=self.noun)
 
     @property
     def edit_title(self) -> str:
@@ -195,7 +202,9 @@ class RowsView(Columns, Page):
         return self.may("write") and self.is_editable(item)
 
     def permitted_verbs(self) -> list[Verb]:
-        return [v for v in self.verbs.values() if self.may(v.permission)]
+        kind = str(self.class_permission_name)
+        held = (v for v in self.verbs.values() if self.may(v.permission))
+        return [v for v in held if v.useful is None or v.useful(self.session, kind)]
 
     def row_verbs(self, item: Any, verbs: Sequence[Verb] | None = None) -> list[Verb]:
         """The verbs that the row's state allows, of those that the identity may do at all."""

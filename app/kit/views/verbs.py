@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
     from app.kit.views.choosing import Choice
@@ -36,6 +37,8 @@ class Verb:
     decision: str = ""  # the review's verb, where all that match a filter may be decided at once
     grants: Callable[[Any], Decimal | None] | None = None  # the hours that a row is granted unless others are typed
     chooses: Choice | None = None  # a row of elsewhere that its dialog asks for
+    batch_label: Any = ""  # what the bar above the list says instead
+    useful: Callable[[Session, str], bool] | None = None  # (session, kind): whether the platform has a use for it
 
 
 @dataclass(frozen=True)

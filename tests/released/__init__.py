@@ -1,0 +1,1 @@
+"""Dumps of released states, and the command that makes one."""
