@@ -82,7 +82,6 @@ class AppointmentView(ScopedView):
         "user.display_name",
         "user.username",
         "user.document",
-        "user.phone",
         "organization",
         "profile",
         "ends_on",
