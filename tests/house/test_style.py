@@ -41,6 +41,10 @@ OWN_NAMES = {
         "crediting": "what the review asks of the ledger",
         "findings": "what who decides should know",
         "belonging": "what is kept about people",
+        "own": "what people do with their own, and what the form tells",
+        "own_views": "screens of the own claims",
+        "own_pages": "a person's years on a page",
+        "years": "a person's years, and what is behind one",
     },
     "certificates": {
         "facts": "what one is made of on the day of issue",
