@@ -19,6 +19,10 @@ from app.certificates import belonging as certificate_belonging  # noqa: F401  #
 from app.certificates import ground as certificate_ground  # noqa: F401  # hears of hours that change
 from app.certificates.views import VIEWS as CERTIFICATE_VIEWS
 from app.claims import belonging as claim_belonging  # noqa: F401  # registers what a merge moves
+from app.claims.own_pages import VIEWS as OWN_CLAIM_PAGES
+from app.claims.own_views import VIEWS as OWN_CLAIM_VIEWS
+from app.claims.recording import SHEET as RECORDED_CLAIMS
+from app.claims.recording_views import VIEWS as RECORDED_CLAIM_VIEWS
 from app.claims.review_views import VIEWS as CLAIM_REVIEW_VIEWS
 from app.claims.sheets import SHEET as CLAIMS
 from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
@@ -63,11 +67,12 @@ VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *ACCOUNT_UNIT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, OwnUnitView,
     SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CERTIFICATE_VIEWS, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
-    LearnerClassView, *CLAIM_STANDARD_VIEWS, *CLAIM_UNIT_VIEWS, *CLAIM_REVIEW_VIEWS,
+    LearnerClassView, *CLAIM_STANDARD_VIEWS, *OWN_CLAIM_VIEWS, *OWN_CLAIM_PAGES, *CLAIM_UNIT_VIEWS,
+    *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS, RECORDED_CLAIMS):
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)

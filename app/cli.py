@@ -44,19 +44,20 @@ def deploy() -> None:
     """Bring the database to this version: migrations, permissions, roles and menus of presets. Run by one process."""
     upgrade()
     with scope.everything("deploy"):
-        sync_permissions()
+        left_alone = sync_permissions()
         names.backfill(db.session())
         db.session.commit()
+    for told in left_alone:
+        click.echo(told)
 
 
-def sync_permissions() -> None:
-    """Permissions of all views, the system role, and what every platform takes over from its preset."""
+def sync_permissions() -> list[str]:
+    """Permissions of all views, the system role, and what every platform takes over from its preset; what not."""
     views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
     pairs = [(p, v.class_permission_name) for v in views for p in v.base_permissions or () if v.class_permission_name]
     accounts.keep_permissions(db.session, pairs)
     accounts.keep_role(db.session, None, "administrator", loading.SYSTEM_ROLE)
-    for one in db.session.query(Platform):
-        loading.keep(db.session(), one)
+    return [told for one in db.session.query(Platform) for told in loading.keep(db.session(), one)]
 
 
 @platform.command("create")

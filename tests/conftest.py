@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from werkzeug.test import TestResponse
 
 from app import create_app, demo
@@ -21,16 +22,29 @@ from app.accounts import operations as accounts
 from app.cli import sync_permissions
 from app.extensions import db
 from app.kit import scope
+from tests import prepared
 
 KEYS = {"SECRET_KEY": "s" * 48, "PERSONAL_DATA_KEY": "p" * 48}
 
 
+@event.listens_for(Engine, "connect")
+def _never_wait_for_the_disk(connection: Any, record: Any) -> None:
+    """No test here cuts the power, and a commit that waits for the disk takes longer than what it commits."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
 @pytest.fixture(scope="session")
-def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """One application per run: booting FAB is the slow part."""
+def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application per run: booting FAB and loading the demo are the slow parts."""
     folder = tmp_path_factory.mktemp("app")
     database = f"sqlite:///{folder / 'live.db'}"
     app = create_app(KEYS | {"DATA_DIR": folder, "SQLALCHEMY_DATABASE_URI": database, "TESTING": True})
+    prepared.into(folder, lambda: _load_demo(app, folder))
+    return app
+
+
+def _load_demo(app: Flask, folder: Path) -> None:
     with app.app_context():
         upgrade()
         with scope.everything("test set-up"):
@@ -38,14 +52,13 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             db.session.commit()
         demo.load(1)
         db.engine.dispose()
-    shutil.copy(folder / "live.db", folder / "template.db")
-    yield app
+    (folder / "live.db").rename(folder / prepared.TEMPLATE)
 
 
 @pytest.fixture
 def app(whole_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on an untouched demo database: of the first platform, or marked `platforms` of every one."""
-    lay_out(whole_app, "template.db")
+    lay_out(whole_app, prepared.TEMPLATE)
     if request.node.get_closest_marker("platforms"):
         lay_out(whole_app, _of_all_platforms(whole_app))
     yield whole_app

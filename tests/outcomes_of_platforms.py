@@ -82,6 +82,15 @@ def _made(path: str, data: dict[str, str], model: Any, *criteria: Any) -> Callab
     return find
 
 
+_level2 = _first(RoleProfile, RoleProfile.code == "level2")
+KEPT = ["can_read|account", "can_write|account"]  # somebody manages accounts by this role
+
+
+def _changed(w: World) -> int:
+    w.person("dl1").post(f"/roleview/{_level2(w).role_id}/permissions", {"permissions": KEPT})
+    return int(_level2(w).role_id)
+
+
 _spare = _made("/categoryview/add", CATEGORY | {"code": "spare"}, HourCategory, HourCategory.code == "spare")
 _day = _made("/holidayview/add", DAY, Holiday, Holiday.name == DAY["name"])
 _level = _first(LevelName, LevelName.level == 2)
@@ -118,6 +127,8 @@ RECIPES: Mapping[str, Callable[[World], Use]] = {
     "LevelView.delete": at("/levelview/delete/{}", "dl1", _level),
     "PlatformView.add": plain("/platformview/add", "admin", **test_platforms.NEW),
     "PlatformView.edit": at("/platformview/edit/{}", "admin", _first(Platform), name="新名", zone="Asia/Tokyo"),
+    "RoleView.permissions": at("/roleview/{}/permissions", "dl1", _level2, permissions=["can_read|learner", *KEPT]),
+    "RoleView.do:restore": row("roleview", "restore", "dl1", _changed),
     "RoleView.words": at("/roleview/{}/words", "dl1", _first(RoleProfile, RoleProfile.code == "level3"),
                          label="基层管理员", label_en="Local administrator"),
     "RouteView.add": plain("/routeview/add", "dl1", **ROUTE),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from app.classes.models import Enrollment, TrainingClass
-from app.extensions import db
+from app.extensions import _tune_sqlite, db
 from app.hours.models import HourEntry
 from app.kit import scope
 from app.kit.jobs.models import Job
@@ -28,6 +30,15 @@ Get = Callable[..., Person]
 Rows = Callable[..., list[Any]]
 SQL = ("INSERT", "UPDATE ", "SELECT", "UNIQUE", "constraint", "sqlalchemy", "sqlite3", "psycopg", "[parameters")
 PERSON = {"name": "新人", "document": "110101199003070011", "title": "", "hired_on": "", "phone": ""}
+
+
+def test_sqlite_waits_for_the_disk(tmp_path: Path) -> None:
+    """What was committed survives a power failure; the tests' own connections do not wait (conftest)."""
+    connection = sqlite3.connect(tmp_path / "new.db")
+    _tune_sqlite(connection, None)
+    found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")}
+    connection.close()
+    assert found == {"synchronous": 2, "journal_mode": "wal"}  # 2 is FULL
 
 
 # ---- robustness ---------------------------------------------------------------------------------------------------

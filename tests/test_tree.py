@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.kit import scope
@@ -54,6 +54,20 @@ def test_no_place_in_the_tree_is_no_subtree(platform: int, path: str | None) -> 
     assert names(platform, path) == set()
     with scope.using(Scope("administrator", platform, path), readonly=True):
         assert db.session.scalars(select(Learner)).all() == []
+
+
+@pytest.mark.case(13)
+@pytest.mark.parametrize("path", [None, ""])
+def test_no_place_in_the_tree_owns_nothing_where_predicates_stand_alone(platform: int, path: str | None) -> None:
+    """Set-based statements apply them without the ORM, which would filter the organizations inside them once more."""
+    nowhere = Scope("administrator", platform, path)
+    with scope.everything("test", readonly=True):
+        connection, found = db.session.connection(), set()
+        for model in scope.registered():
+            mine = scope.predicate(model, owning=True, scope=nowhere)
+            if connection.execute(select(func.count()).select_from(model.__table__).where(mine)).scalar_one():  # type: ignore[attr-defined]  # mapped
+                found.add(model.__name__)
+    assert found == set()
 
 
 def test_a_wrong_credit_code_is_said_at_its_field(app: Flask, person: Callable[..., Person]) -> None:

@@ -39,6 +39,14 @@ class PlaceForm(Form):
         return form
 
 
+class MatrixForm(Form):
+    """The permissions of one role."""
+
+    @classmethod
+    def of(cls, offers: Pairs) -> type[MatrixForm]:
+        return type("MatrixForm", (cls,), {"permissions": Matrix(_l("Permissions"), offers=lambda: offers)})
+
+
 class MatrixInput:
     """Subjects by verbs with a box in each cell; what the actor lacks is shown but can't be ticked."""
 

@@ -63,6 +63,7 @@ class Identity:
             name=self.name,
             identity=self.key,
             appointment_id=self.appointment_id,
+            role_id=self.role_id,
             organization_id=self.organization_id,
             learner_id=self.learner_id,
             for_appointment_id=self.for_appointment_id,

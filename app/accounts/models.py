@@ -11,6 +11,7 @@ from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import Role
 from flask_appbuilder.security.sqla.models import User as FabUser
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -83,7 +84,8 @@ class RoleProfile(Model):
     """What FAB's role lacks: who owns it, its word on screens, and the kind of scope it gives.
 
     A role without organization comes from the platform's preset; one of an organization was put together on the
-    screen and is handed out in its subtree only (FJ-12).
+    screen and is handed out in its subtree only (FJ-12). `given` is what the preset gives it, as "can_read:learner";
+    once the platform has `changed` its permissions, deployment leaves them alone (R-6).
     """
 
     __tablename__ = "role_profile"
@@ -99,6 +101,8 @@ class RoleProfile(Model):
     kind: Mapped[str] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(40))
     label_en: Mapped[str] = mapped_column(String(60))
+    given: Mapped[list[str]] = mapped_column(JSON, default=list)
+    changed: Mapped[bool] = mapped_column(default=False)
 
     role: Mapped[Role] = relationship(Role)
     organization: Mapped[Organization | None] = relationship(Organization)
@@ -110,6 +114,26 @@ class RoleProfile(Model):
     @property
     def permissions(self) -> frozenset[tuple[str, str]]:
         return frozenset((one.permission.name, one.view_menu.name) for one in self.role.permissions)
+
+    @property
+    def preset(self) -> frozenset[tuple[str, str]]:
+        """What the preset gives."""
+        return frozenset((verb, subject) for verb, _colon, subject in (one.partition(":") for one in self.given))
+
+    @property
+    def less(self) -> frozenset[tuple[str, str]]:
+        """What the preset gives beyond what a role of the preset may do."""
+        return self.preset - self.permissions
+
+    @property
+    def more(self) -> frozenset[tuple[str, str]]:
+        """What a role of the preset may do beyond what that gives."""
+        return frozenset() if self.organization_id else self.permissions - self.preset
+
+    @property
+    def origin(self) -> str:
+        """What a list says of it: "own", "changed" or "preset"."""
+        return "own" if self.organization_id else "changed" if self.changed else "preset"
 
     def __repr__(self) -> str:
         return self.word

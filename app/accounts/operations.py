@@ -133,7 +133,8 @@ def _root(session: Session, platform_id: int) -> Organization:
 def keep_role(session: Session, platform: Any, code: str, facts: Mapping[str, Any]) -> RoleProfile:
     """Create or update the role `code` of a platform (None: the installation) with exactly the given permissions.
 
-    Its words are given once: after that they are the platform's own (R-6).
+    Its words are given once: after that they are the platform's own; permissions follow the preset as long as the
+    platform has not changed them (R-6).
     """
     name = f"{platform.code if platform else 'system'}:{code}"
     role = session.scalars(select(Role).where(Role.name == name)).first() or Role(name=name)
@@ -144,10 +145,17 @@ def keep_role(session: Session, platform: Any, code: str, facts: Mapping[str, An
     profile.platform_id, profile.code = platform.id if platform else None, code
     profile.kind = facts["kind"]
     session.add(profile)
-    pairs = [(f"can_{verb}", subject) for subject, verbs in facts["permissions"].items() for verb in verbs]
-    role.permissions = [permission(session, verb, subject) for verb, subject in pairs]
+    pairs = pairs_of(facts)
+    profile.given = [f"{verb}:{subject}" for verb, subject in sorted(pairs)]
+    if not profile.changed:
+        role.permissions = [permission(session, verb, subject) for verb, subject in sorted(pairs)]
     session.flush()
     return profile
+
+
+def pairs_of(facts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """The permissions of a preset's role as (verb, subject) pairs."""
+    return frozenset((f"can_{verb}", subject) for subject, verbs in facts["permissions"].items() for verb in verbs)
 
 
 def keep_permissions(session: Session, pairs: Iterable[tuple[str, str]]) -> None:

@@ -10,6 +10,7 @@ import './js/dialog.js';
 import './js/lines.js';
 import './js/rules.js';
 import './js/inbox.js';
+import './js/claims.js';
 import { enhanceBackLinks } from './js/back.js';
 import { enhanceLists } from './js/list.js';
 import { onSwap } from './js/partial.js';

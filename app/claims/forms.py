@@ -40,6 +40,14 @@ class TypeField(SelectField):
         self.data = self.types.get(str(self.data)) if self.data else None
 
 
+class Starred(Optional):
+    """Not asked for by the form, because the type decides, but starred, because nearly every type wants it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"optional": True, "required": True}
+
+
 class HalfField(SelectField):
     """Morning or afternoon."""
 
@@ -71,18 +79,19 @@ class YearField(SelectField):
 
 PROMISE = _l("I promise that what is stated above is true.")
 FIELDS: dict[str, Any] = {
-    "type": TypeField(_l("Type"), [InputRequired()]),
+    "type": TypeField(_l("Type of claims"), [InputRequired()]),
     "title": Line(_l("What was done"), [InputRequired(), Length(max=200)],
                   description=_l("E.g. the name of the training, the patent or the paper.")),
-    "starts_on": Day(_l("First day"), [Optional()]),
-    "starts_half": HalfField(_l("From"), [Optional()], default="am"),
-    "ends_on": Day(_l("Last day, or day of the award"), [InputRequired()]),
-    "ends_half": HalfField(_l("Until"), [Optional()], default="pm"),
-    "requested": Hours(worded(_l("Requested %(hours)s")), [Optional()],
-                       description=_l("Empty: proposed from the dates by half days. Achievements: by the standard.")),
+    "starts_on": Day(_l("Begins"), [Starred()]),
+    "starts_half": HalfField(_l("First half day"), [Optional()], default="am"),
+    "ends_on": Day(_l("Ends"), [InputRequired()]),
+    "ends_half": HalfField(_l("Last half day"), [Optional()], default="pm"),
+    "requested": Hours(worded(_l("Requested %(hours)s")), [Starred()],
+                       description=_l("Proposed from the dates by half days; change it where it differs. Achievements: "
+                                      "by the standard.")),
     "year": YearField(_l("Counts in the year"), [Optional()]),
     "year_reason": Line(_l("Why in another year"), [Optional(), Length(max=200)]),
-    "content": Paragraph(_l("Details"), [InputRequired(), Length(max=2000)],
+    "content": Paragraph(_l("Explanation"), [InputRequired(), Length(max=2000)],
                          description=_l("E.g. the order of authors, or the level of the award.")),
     "certificate_no": Line(_l("Certificate number"), [Optional(), Length(max=60)]),
     "promised": Tick(PROMISE, [InputRequired()]),

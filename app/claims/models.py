@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from flask_appbuilder import Model
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_, or_
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from app.hours.models import HourCategory, Hours
 from app.kit import clock, files, review, scope
@@ -70,6 +87,21 @@ class ClaimType(Model):
     @property
     def word(self) -> str:
         return self.label if language() == "zh" else self.label_en or self.label
+
+    @hybrid_property
+    def place(self) -> tuple[int, ...]:
+        """Where it stands in the list of two levels: each heading before what is below it."""
+        heading = self.parent or self
+        return (heading.seq, heading.id, int(self.parent_id is not None), self.seq, self.id)
+
+    @place.inplace.expression
+    @classmethod
+    def _place(cls) -> Any:
+        """The same order as one number, so that lists can be sorted by it."""
+        heading = aliased(ClaimType)
+        number = (cast(heading.seq, BigInteger) * 10**7 + heading.id) * 2 + case((cls.parent_id.is_(None), 0), else_=1)
+        above = heading.id == func.coalesce(cls.parent_id, cls.id)
+        return select(number * 10**5 + cls.seq).where(above).correlate_except(heading).scalar_subquery()
 
     @property
     def whole_word(self) -> str:

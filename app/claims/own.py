@@ -1,4 +1,4 @@
-"""What people do with their own claims beside the review: giving one up, and what the form tells while it is filled in."""
+"""What people do with their own claims beside the review: giving one up, and what the form tells as they type."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from app.learners import operations as learners
 from app.organizations.words import hours_word
 
 MOST_SUMS = 20
+_STATED = ("type", "starts_on", "starts_half", "ends_on", "ends_half", "requested", "year", "certificate_no")
 _SUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -101,16 +102,20 @@ def sketch(
     return Sketch(kind, hours, explained, year, year != span.ends_on.year, remarks)
 
 
+def stated(item: Claim | None) -> dict[str, Any]:
+    """What a saved claim says, as its form would."""
+    return {name: getattr(item, name) for name in _STATED} if item is not None else {}
+
+
 def _span(typed: Mapping[str, Any]) -> Span | None:
     """The dates as far as they make sense; the one date of a type with one."""
     kind, last = typed.get("type"), typed.get("ends_on")
     first = last if kind is not None and kind.single_date else typed.get("starts_on")
     if first is None or last is None:
         return None
-    halves = (
-        ("am", "pm") if kind is not None and kind.single_date else (typed.get("starts_half"), typed.get("ends_half"))
-    )
-    span = Span(first, last, halves[0] or "am", halves[1] or "pm")
+    span = Span(first, last, typed.get("starts_half") or "am", typed.get("ends_half") or "pm")
+    if kind is not None and kind.single_date:
+        span = Span(last, last)
     return span if first <= last and span.half_days > 0 else None
 
 

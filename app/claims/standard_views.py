@@ -7,10 +7,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement
 
-from app.claims import standards
+from app.claims import standards, typed
 from app.claims.models import EVIDENCE, PROPOSALS, ClaimType, ClaimWindow
+from app.extensions import db
+from app.kit import scope
+from app.kit.review import Outcome
 from app.kit.scope import Scope
-from app.kit.views import Rows, ScopedView
+from app.kit.views import Rows, ScopedView, VerbForm, verb
 from app.organizations.words import worded
 
 TIMES = [("planned", _l("Not begun")), ("now", _l("In effect")), ("over", _l("Over"))]
@@ -28,11 +31,12 @@ class ClaimTypeView(ScopedView):
     subject = "setting"
     reading = "write"
     title, noun = _l("Types of claims and standard"), _l("type of claims")
-    list_columns = ["seq", "parent", "label", "category", "proposal", "evidence", "most_hours", "active"]
-    main_column = "label"
-    base_order = ("seq", "asc")
+    list_columns = ["whole_word", "code", "category", "proposal", "evidence", "most_hours", "active"]
+    main_column = "whole_word"
+    base_order = ("place", "asc")
     labels = {
         "seq": _l("Order"),
+        "whole_word": _l("Type"),
         "parent": _l("Heading"),
         "label": _l("Name"),
         "label_en": _l("Name in English"),
@@ -44,9 +48,11 @@ class ClaimTypeView(ScopedView):
         "most_hours": worded(_l("Most %(hours)s of one")),
         "guidance": _l("Standard"),
         "active": _l("Offered"),
+        "routes": _l("Reviewed by the route"),
+        "caps": _l("Caps that hold for it"),
     }
     hints = {
-        "code": _l("What routes, rules and spreadsheets call it; it stays."),
+        "code": _l("What routes, rules and spreadsheets call it: small letters and digits; it stays."),
         "parent": _l("Empty: a type of the first level, or a heading."),
         "category": _l("Empty: a heading, which itself can't be claimed."),
         "single_date": _l("The day of a patent or a paper instead of first and last day."),
@@ -56,19 +62,34 @@ class ClaimTypeView(ScopedView):
     pickers = {"parent": headings}
     filters = ("label", "code", "category", "active")
     fieldsets = [
-        (_l("Type"), ["parent", "label", "label_en", "code", "seq", "active"]),
+        (_l("Type"), ["parent", "label", "label_en", "code", "seq"]),
         (_l("Hours"), ["category", "proposal", "most_hours", "single_date"]),
         (_l("What is wanted"), ["evidence", "guidance"]),
     ]
     edit_fieldsets = [
-        (_l("Type"), ["parent", "label", "label_en", "seq", "active"]),
+        (_l("Type"), ["parent", "label", "label_en", "seq"]),
         (_l("Hours"), ["category", "proposal", "most_hours", "single_date"]),
         (_l("What is wanted"), ["evidence", "guidance"]),
     ]
-    show_fieldsets = fieldsets
+    show_fieldsets = [
+        (_l("Type"), ["parent", "label", "label_en", "code", "seq", "active"]),
+        *fieldsets[1:],
+        (_l("What holds for it"), ["routes", "caps"]),
+    ]
+    figures = typed.look_up
     creates, changes, removes = standards.add_type, standards.revise_type, standards.remove_types
     exports = False
     empty = _l("No type yet. Create a heading with New, then its types.")
+
+    @verb(_l("Retire"), icon="x", offered=lambda item: item.active,
+          confirm=_l("%(n)s types are no longer offered; claims that were made stay."))  # fmt: skip
+    def retire(self, ids: list[int], form: VerbForm) -> Outcome:
+        return standards.retire(db.session(), ids, scope.actor())
+
+    @verb(_l("Offer again"), icon="check", offered=lambda item: not item.active,
+          confirm=_l("%(n)s types can be claimed again."))  # fmt: skip
+    def offer(self, ids: list[int], form: VerbForm) -> Outcome:
+        return standards.offer(db.session(), ids, scope.actor())
 
 
 class ClaimWindowView(ScopedView):

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, select
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.claims.models import ClaimType, ClaimWindow
+from app.claims.models import PERSON, UNIT, Claim, ClaimType, ClaimWindow
 from app.claims.proposing import Proposal, Span, propose
+from app.hours.models import HourRule
 from app.kit import clock, scope
-from app.kit.errors import RuleError
+from app.kit.errors import NotFound, RuleError
+from app.kit.review import Outcome
 from app.kit.scope import Actor, Scope
 from app.organizations import operations as organizations
+from app.organizations.models import ReviewRoute
 
 _TYPE = ("parent", "label", "label_en", "seq", "category", "proposal", "single_date", "evidence", "most_hours",
-         "guidance", "active")  # fmt: skip
+         "guidance")  # fmt: skip
+_CODE = re.compile(r"[a-z][a-z0-9_-]{0,19}")
+RESERVED = (PERSON, UNIT, organizations.CHOSEN)  # routes say by these where a claim comes from
 
 
 # ---- types --------------------------------------------------------------------------------------------------------
 
 
 def add_type(session: Session, actor: Actor, values: Mapping[str, Any]) -> ClaimType:
-    """Add a type or a heading of types to the platform; its code is unique there (IntegrityError) and stays."""
-    made = ClaimType(platform_id=scope.require().platform_id, code=values["code"].strip())
+    """Add a type or a heading of types to the platform; its code is unique there and stays.
+
+    RuleError for a code that is taken, says something else to routes, or would not stand safely in addresses and files.
+    """
+    code = values["code"].strip()
+    if not _CODE.fullmatch(code) or code in RESERVED:
+        raise RuleError(_("1 to 20 small letters, digits, hyphens and underscores, a letter first; "
+                          "not one of: %(taken)s.", taken=", ".join(RESERVED)), field="code")  # fmt: skip
+    if session.scalars(select(ClaimType.id).where(ClaimType.code == code)).first():
+        raise RuleError(_("There is already a type with this code."), field="code")
+    made = ClaimType(platform_id=scope.require().platform_id, code=code)
     session.add(_fill_type(made, values))
     session.flush()
     return made
@@ -40,10 +56,54 @@ def revise_type(session: Session, actor: Actor, item: ClaimType, values: Mapping
 
 
 def remove_types(session: Session, actor: Actor, items: Iterable[ClaimType]) -> None:
-    """Remove types that no claim refers to (IntegrityError for others: retire those)."""
+    """Remove types that nothing refers to; a RuleError names what does: such a type is retired instead."""
     for item in items:
+        reason = _in_use(session, item)
+        if reason:
+            raise RuleError(_("“%(name)s” can't be deleted: %(reason)s. Retire it instead.",
+                              name=item.whole_word, reason=reason))  # fmt: skip
         session.delete(item)
     session.flush()
+
+
+def _in_use(session: Session, item: ClaimType) -> str:
+    """What refers to a type: claims, types below it, routes and rules that name it."""
+    claims = session.scalar(select(func.count(Claim.id)).where(Claim.type_id == item.id)) or 0
+    if claims:
+        return ngettext("%(num)s claim is of this type", "%(num)s claims are of this type", claims)
+    if session.scalars(select(ClaimType.id).where(ClaimType.parent_id == item.id)).first():
+        return _("there are types below it")
+    mine = (ReviewRoute.platform_id == item.platform_id, ReviewRoute.kind == Claim.__tablename__)
+    route = session.scalars(select(ReviewRoute.name).where(*mine, ReviewRoute.type == item.code)).first()
+    if route:
+        return _("the review route “%(name)s” is for it", name=route)
+    named = (HourRule.platform_id == item.platform_id, HourRule.source == item.code)
+    return _("a rule names it") if session.scalars(select(HourRule.id).where(*named)).first() else ""
+
+
+def retire(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
+    """Offer types no longer; claims of theirs go on, and those that are drafts can still be submitted (DL-10)."""
+    return _offer(session, ids, False, _("it is not offered anyway"))
+
+
+def offer(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
+    """Offer retired types again."""
+    return _offer(session, ids, True, _("it is offered anyway"))
+
+
+def _offer(session: Session, ids: Collection[int], active: bool, reason: str) -> Outcome:
+    outcome = Outcome()
+    items = session.scalars(select(ClaimType).where(ClaimType.id.in_(list(ids))).order_by(ClaimType.id)).all()
+    if len(items) != len(set(ids)):
+        raise NotFound()
+    for item in items:
+        if item.active is active:
+            outcome.skipped.append((item.whole_word, reason))
+            continue
+        item.active, item.version = active, item.version + 1
+        outcome.done.append(item.id)
+    session.flush()
+    return outcome
 
 
 def _fill_type(item: ClaimType, values: Mapping[str, Any]) -> ClaimType:
@@ -66,13 +126,16 @@ def _check_type(item: ClaimType, values: Mapping[str, Any]) -> None:
         raise RuleError(_("This must be more than zero."), field="most_hours")
 
 
+def all_types(session: Session) -> Sequence[ClaimType]:
+    """Headings and types of the platform, each heading before what is below it."""
+    query = select(ClaimType).options(joinedload(ClaimType.parent), joinedload(ClaimType.category))
+    return session.scalars(query.order_by(ClaimType.place, ClaimType.id)).all()
+
+
 def offered(session: Session) -> Sequence[ClaimType]:
     """The types that can be claimed now on the platform, in the order of their headings."""
-    query = select(ClaimType).where(ClaimType.active, ClaimType.category_id.is_not(None))
-    found = session.scalars(query.options(joinedload(ClaimType.parent), joinedload(ClaimType.category))).all()
-    heading = lambda one: (one.parent.seq, one.parent.id) if one.parent else (one.seq, one.id)  # noqa: E731  # a key
-    return sorted((one for one in found if one.parent is None or one.parent.active),
-                  key=lambda one: (*heading(one), one.seq, one.id))  # fmt: skip
+    known = (one for one in all_types(session) if one.active and one.category_id)
+    return [one for one in known if one.parent is None or one.parent.active]
 
 
 def claimable(model: Any, s: Scope) -> ColumnElement[bool]:

@@ -46,6 +46,7 @@ class Actor:
     name: str = ""
     identity: str = ""
     appointment_id: int | None = None
+    role_id: int | None = None
     organization_id: int | None = None
     learner_id: int | None = None
     for_appointment_id: int | None = None  # a substitute: the appointment it stands for

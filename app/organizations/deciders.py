@@ -73,6 +73,15 @@ def _able(session: Session, kind: str, named: Select[Any]) -> Iterator[Any]:
             return
 
 
+def wanted(session: Session, kind: str) -> bool:
+    """Whether a route of the platform leaves the deciding organization to who submits."""
+    routes = select(RouteStep.id).join(ReviewRoute, ReviewRoute.id == RouteStep.route_id)
+    asked = routes.where(
+        ReviewRoute.kind == kind, RouteStep.who == "chosen", RouteStep.platform_id == scope.require().platform_id
+    )
+    return session.scalars(asked.limit(1)).first() is not None
+
+
 def own_unit(session: Session, actor: Actor, kind: str) -> list[Shown]:
     """What a dialog offers before anything is typed: the actor's own organization (GX-12)."""
     own = session.get(Organization, actor.organization_id) if actor.organization_id else None

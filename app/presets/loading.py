@@ -11,6 +11,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts import operations as accounts
+from app.accounts import roles
+from app.accounts.models import RoleProfile
+from app.accounts.roles import Pairs
 from app.kit import clock
 from app.kit.errors import RuleError
 from app.organizations.models import Platform
@@ -70,16 +74,31 @@ def export(session: Session, platform: Platform) -> str:
     return toml.write(document | {name: data for name, data in found.items() if data})
 
 
-def keep(session: Session, platform: Platform) -> None:
+def keep(session: Session, platform: Platform) -> list[str]:
     """Bring a platform in step with the file that it was made from; part of the deploy command.
 
-    Roles get the file's permissions. The menu follows the file as long as nobody has changed it on the screen; after
-    that it is the platform's, and new screens wait among those that are not in the menu.
+    Each role and the menu follow the file as long as nobody has changed them on the screen; after that they are the
+    platform's, and new screens wait among those that are not in the menu. Returns, in words for the operator, which
+    permissions of the file changed roles do not get (R-6).
     """
     if platform.preset not in names():
-        return
+        return []
     preset = read(platform.preset)
+    given = {code: accounts.pairs_of(facts) for code, facts in preset.get("role", {}).items()}
+    left_alone = [_told(platform, *one) for one in roles.news(session, platform.id, given)]
     write_roles(session, platform, preset.get("role", {}))
+    _keep_menu(session, platform, preset)
+    return left_alone
+
+
+def _told(platform: Platform, role: RoleProfile, missed: Pairs, dropped: Pairs) -> str:
+    """What a deployment did not do to a role that was changed on the screen."""
+    parts = [f"{verb} {', '.join(sorted(f'{what}:{on}' for what, on in pairs))}"
+             for verb, pairs in (("lacks", missed), ("keeps", dropped)) if pairs]  # fmt: skip
+    return f"{platform.code}: the changed role {role.code} stays as it is; it {' and '.join(parts)}."
+
+
+def _keep_menu(session: Session, platform: Platform, preset: Mapping[str, Any]) -> None:
     present, wanted = menu_mark(read_menu(session, platform)), menu_mark(preset.get("menu", ()))
     if present != wanted and platform.menu_mark not in ("", present):
         return

@@ -169,7 +169,8 @@ def _read_roles(session: Session, platform: Platform) -> dict[str, Any]:
     (root,) = session.scalars(_roots(platform))
     whole = or_(RoleProfile.organization_id.is_(None), RoleProfile.organization_id == root.id)
     query = select(RoleProfile).where(RoleProfile.platform_id == platform.id, whole).order_by(RoleProfile.role_id)
-    return {p.code: _facts(p, "code") | {"permissions": _verbs(p.permissions)} for p in session.scalars(query)}
+    return {p.code: _facts(p, "code", "given", "changed") | {"permissions": _verbs(p.permissions)}
+            for p in session.scalars(query)}  # fmt: skip
 
 
 def _verbs(pairs: frozenset[tuple[str, str]]) -> dict[str, list[str]]:

@@ -35,7 +35,7 @@ SIGNED_IN = {
     "PasswordView.change": "the own password, whatever one may do",
 }
 FORMS = {"add", "edit", "new", "login", "move", "reset", "change", "words", "heading", "official", "transfer", "offer",
-         "correct", "absence", "merge"}  # fmt: skip
+         "correct", "absence", "merge", "permissions"}  # fmt: skip
 WRITES = {"commit", "flush", "_run", "_attempt", "execute", "delete", "add", "add_all"}
 
 

@@ -1,4 +1,4 @@
-"""Plants a fault in a copy of the source and tells whether a check notices it."""
+"""Plants a fault in a copy of the source and tells which check notices it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import prepared
+
 ROOT = Path(__file__).parents[2]
-WORKERS = os.cpu_count() or 1
+WORKERS = int(os.environ.get("WORKERS") or os.cpu_count() or 1)
 LONGEST = 900  # seconds; a check that hangs on a fault has noticed it
-ALL_PASSED, SOME_FAILED = 0, 1
+HANGS = "it hangs"
+Honest = Callable[[Sequence[str]], bool]
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,19 @@ class Fault:
     tests: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Copies:
+    """Copies of the source for workers that don't see each other's faults, and the demo that the sound source makes."""
+
+    free: queue.Queue[Path]
+    demo: Path
+
+
 @contextmanager
-def copies(number: int) -> Iterator[queue.Queue[Path]]:
-    """`number` copies of what git knows, for workers that don't see each other's faults."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+def copies(number: int) -> Iterator[Copies]:
+    """`number` copies of what git knows or would be told of."""
+    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True)
     names = [name for name in listed.stdout.decode().split("\0") if name]
     compiled = [p.relative_to(ROOT).as_posix() for p in ROOT.glob("translations/**/*.mo")]
     free: queue.Queue[Path] = queue.Queue()
@@ -46,42 +58,59 @@ def copies(number: int) -> Iterator[queue.Queue[Path]]:
                     shutil.copy(ROOT / name, place / name)
             subprocess.run(["git", "init", "--quiet"], cwd=place, check=True)
             free.put(place)
-        yield free
+        yield Copies(free, Path(folder) / "demo")
 
 
-def outcome(place: Path, tests: Sequence[str]) -> int:
-    """Pytest's exit code in a copy, stopping at the first failure; 1 as well when it hangs."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+def run(place: Path, tests: Sequence[str], demo: Path | None = None) -> list[str]:
+    """What went wrong in a copy up to the first failure, a line each; nothing when all tests passed."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "--tb=no", "-p", "no:cacheprovider", *tests]
     environment = os.environ | {"DATA_DIR": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {prepared.GIVEN: str(demo)} if demo else {}
     try:
-        return subprocess.run(command, cwd=place, env=environment, capture_output=True, timeout=LONGEST).returncode
+        done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=LONGEST)
     except subprocess.TimeoutExpired:
-        return SOME_FAILED
+        return [HANGS]
+    said = [line for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    return said or ([f"pytest ended with {done.returncode}"] if done.returncode else [])
 
 
-def noticed(place: Path, fault: Fault) -> bool:
-    """Whether the tests fail with the fault in place; the copy is as before afterwards."""
+def plant(place: Path, fault: Fault, demo: Path) -> list[str]:
+    """What goes wrong with the fault in place; the copy is as before afterwards."""
     file = place / fault.path
     sound = file.read_text(encoding="utf-8")
     file.write_text(fault.text, encoding="utf-8")
     try:
-        return outcome(place, fault.tests) != ALL_PASSED
+        return run(place, fault.tests, demo)
     finally:
         file.write_text(sound, encoding="utf-8")
 
 
-def try_all(faults: Sequence[Fault], say: Callable[[str], None]) -> list[Fault]:
-    """Plant every fault by itself; the ones that nothing noticed."""
-    with copies(WORKERS) as free, ThreadPoolExecutor(WORKERS) as pool:
+def is_failure(wrong: Sequence[str]) -> bool:
+    """Whether a check said no, rather than nothing running at all: a fault that breaks pytest proves nothing."""
+    return any(line.startswith("FAILED ") or line == HANGS for line in wrong)
+
+
+def try_all(
+    faults: Sequence[Fault], say: Callable[[str], None], honest: Callable[[Sequence[str]], bool]
+) -> list[Fault]:
+    """Plant every fault by itself; the ones that nothing noticed. Without any fault all the tests must pass."""
+    with copies(WORKERS) as made, ThreadPoolExecutor(WORKERS) as pool:
+        place = made.free.get()
+        everything = sorted({test for fault in faults for test in fault.tests})
+        if wrong := run(place, ["-n", str(WORKERS), *everything]):
+            say("The tests fail without a fault: " + "; ".join(wrong))
+            return list(faults)
+        shutil.copytree(prepared.made(place), made.demo)
+        made.free.put(place)
 
         def attempt(fault: Fault) -> bool:
-            place = free.get()
+            place = made.free.get()
             try:
-                seen = noticed(place, fault)
+                wrong = plant(place, fault, made.demo)
             finally:
-                free.put(place)
-            say(f"{'noticed ' if seen else 'SURVIVED'}  {fault.name}")
-            return seen
+                made.free.put(place)
+            say(f"{'noticed ' if honest(wrong) else 'SURVIVED'}  {fault.name}  {'; '.join(wrong)[:160]}")
+            return honest(wrong)
 
         results = list(pool.map(attempt, faults))
     return [fault for fault, seen in zip(faults, results, strict=True) if not seen]

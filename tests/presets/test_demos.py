@@ -39,8 +39,8 @@ def entries(app: Flask, who: Person) -> dict[str, str]:
         with scope.everything("test"):
             targets = db.session.scalars(select(MenuEntry.target).where(MenuEntry.platform_id == platform)).all()
         views = navigation._views()
-        for target in targets or [target for *_words, target in navigation.SYSTEM_MENU]:
-            view = views[target]
+        wanted = targets or [target for *_words, target in navigation.SYSTEM_MENU]
+        for target, view in ((target, views[target]) for target in wanted if target in views):
             with app.test_request_context():
                 found[target] = url_for(f"{view.endpoint}.{view.default_view}", **getattr(view, "opens_with", {}))
         return found

@@ -171,7 +171,8 @@ def _told(item: Any, rows: Sequence[Any]) -> dict[str, Any] | None:
     if item.review_state == RETURNED:  # the ball is with who submitted it
         holder = _("Waiting for changes by %(who)s", who=present[0].user_name)
         events.append({"name": _("Changes"), "result": "", "tone": "wait", "actor": holder, "at": None, "opinion": ""})
-    return {"steps": [_milestone(row, item) for row in _stations(present)], "events": events[::-1]}
+    steps = [_milestone(row, item) for row in _stations(present)]
+    return {"steps": steps, "events": events[::-1], "position": item.review_position}
 
 
 def _stations(rows: Sequence[Any]) -> list[Any]:

@@ -104,9 +104,14 @@ class ScopedView(ChoosingView):
         posted = request.method == "POST"
         key = once.saved_as(self.session) if posted else None
         if posted and key is None and page.validate():
-            create = lambda: self.keep_files(self._create(page.form.data), page.uploads)  # noqa: E731  # three lines
-            key = self._attempt(page, create) or once.saved_as(self.session)
+            key = self._attempt(page, lambda: self._add(page)) or once.saved_as(self.session)
         return self._form_response(page, self.add_title) if key is None else self._saved(key)
+
+    def _add(self, page: FormPage) -> Any:
+        item = self.keep_files(self._create(page.form.data), page.uploads)
+        if self.finishes:
+            self.finishes(self.session, scope.actor(), item)
+        return item
 
     def _create(self, values: dict[str, Any]) -> Any:
         item = self.creates(self.session, scope.actor(), values)

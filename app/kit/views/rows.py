@@ -34,7 +34,8 @@ class Others:
     columns: Sequence[str]
 
 
-_CALLABLES = ("side", "creates", "changes", "removes", "timeline", "findings", "exporter", "phrases", "figures")
+_CALLABLES = ("side", "creates", "finishes", "changes", "removes", "timeline", "findings", "exporter", "phrases",
+              "figures")  # fmt: skip
 _FEATURES = {
     "add": "creates",
     "edit": "changes",
@@ -53,6 +54,7 @@ class RowsView(Columns, Page):
 
     default_view = "list"
     noun: Any = ""
+    new_word: Any = ""  # what the button for a new row says; empty: 「新建」
     subtitle: Any = ""
     empty: Any = ""
     list_columns: Sequence[str] = ()
@@ -74,6 +76,7 @@ class RowsView(Columns, Page):
     # Functions, made static below; typed loosely because a type checker takes a function in a class for a method.
     side: Any = None  # (model, scope) -> ColumnElement[bool]
     creates: Any = None  # (session, actor, values) -> item
+    finishes: Any = None  # (session, actor, item): what follows once a new row is saved with its files
     changes: Any = None  # (session, actor, item, values)
     removes: Any = None  # (session, actor, items)
     timeline: Any = None  # (item) -> dict | None
@@ -147,7 +150,7 @@ class RowsView(Columns, Page):
 
     @property
     def add_title(self) -> str:
-        return _("New %(noun)s", noun=self.noun)
+        return str(self.new_word) or _("New %(noun)s", noun=self.noun)
 
     @property
     def edit_title(self) -> str:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'i4_unit'
-down_revision = 'i4_certificates'
+down_revision = 'i4_rest'
 
 
 def upgrade() -> None:

@@ -1,0 +1,41 @@
+"""What is left of the foundation: roles of a preset that the platform may change."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "i4_rest"
+down_revision = "i4_certificates"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("role_profile") as batch_op:
+        batch_op.add_column(sa.Column("given", sa.JSON(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("changed", sa.Boolean(), nullable=False, server_default=sa.false()))
+    _remember_what_was_given()
+
+
+def _remember_what_was_given() -> None:
+    """Until now nobody could change a role of a preset: what it may do is what it was given."""
+    connection = op.get_bind()
+    rows = connection.execute(sa.text(
+        "SELECT role_profile.role_id, ab_permission.name, ab_view_menu.name FROM role_profile"
+        " JOIN ab_permission_view_role ON ab_permission_view_role.role_id = role_profile.role_id"
+        " JOIN ab_permission_view ON ab_permission_view.id = ab_permission_view_role.permission_view_id"
+        " JOIN ab_permission ON ab_permission.id = ab_permission_view.permission_id"
+        " JOIN ab_view_menu ON ab_view_menu.id = ab_permission_view.view_menu_id"
+        " WHERE role_profile.organization_id IS NULL"
+    ))  # fmt: skip
+    given: dict[int, list[str]] = {}
+    for role, verb, subject in rows:
+        given.setdefault(role, []).append(f"{verb}:{subject}")
+    profile = sa.table("role_profile", sa.column("role_id", sa.Integer), sa.column("given", sa.JSON))
+    for role, pairs in given.items():
+        connection.execute(profile.update().where(profile.c.role_id == role).values(given=sorted(pairs)))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("role_profile") as batch_op:
+        batch_op.drop_column("changed")
+        batch_op.drop_column("given")
