@@ -97,6 +97,7 @@ class UnitClaimView(ClaimView):
     creates: Any = None
     changes: Any = None
     removes: Any = None
+    editable: Sequence[str] = ()
     empty = _l("Nobody of your unit has claimed anything yet.")
 
     @verb(_l("Delete"), icon="trash", tone="danger", opinion="required",
