@@ -15,7 +15,7 @@ from app.claims import operations as claims
 from app.claims import standards
 from app.claims.models import Claim, ClaimType
 from app.extensions import db
-from app.kit import clock, files
+from app.kit import clock, files, scope
 from app.kit.scope import Actor
 from app.learners.models import Learner
 from app.organizations.models import Organization
@@ -88,5 +88,5 @@ def _do(session: Session, actor: Actor, number: int, verb: str, text: str, facts
 def _by_name(session: Session, name: str) -> int:
     """Beyond the scope of who submits, as the dialog that finds it."""
     table: Any = Organization.__table__
-    found = session.connection().execute(select(table.c.id).where(table.c.name == name))
-    return int(found.scalar_one())
+    with scope.bulk("demo: the organization chosen at submission"):
+        return int(session.execute(select(table.c.id).where(table.c.name == name)).scalar_one())

@@ -31,7 +31,8 @@ LIMIT = (
     "INSERT INTO hour_entry (platform_id, organization_id, learner_id, year, category_id, hours, source, source_id, "
     "activity, title, type, starts_on, ends_on, fills, reason, posted_at, posted_by) "
     "SELECT platform_id, learner_organization_id, learner_id, year, category_id, requested, 'claim', id, "
-    "'claim:' || id, title, 'training', starts_on, ends_on, false, '', now() AT TIME ZONE 'utc', 1 FROM claim WHERE id = ANY(:ids)",
+    "'claim:' || id, title, 'training', starts_on, ends_on, false, '', now() AT TIME ZONE 'utc', 1 "
+    "FROM claim WHERE id = ANY(:ids)",
     "INSERT INTO live_credit (learner_id, source, source_id, category_id, entry_id) SELECT learner_id, source, "
     "source_id, category_id, id FROM hour_entry WHERE source = 'claim' AND source_id = ANY(:ids)",
     "DELETE FROM learner_year WHERE (learner_id, year) IN (SELECT learner_id, year FROM claim WHERE id = ANY(:ids))",

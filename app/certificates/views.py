@@ -27,7 +27,6 @@ from app.kit.review import Outcome
 from app.kit.scope import Scope
 from app.kit.views import Page, Rows, ScopedView, VerbForm, allowed, verb
 from app.kit.views.listing import Listing
-from app.kit.views.pick import parse_id
 from app.learners.views import StandingView
 from app.organizations.words import worded
 
@@ -65,13 +64,11 @@ class IssueView(StandingView):
         return operations.issue(db.session(), ids, scope.actor())
 
 
-class CertificateView(ScopedView):
-    """「合格证书」: the certificates of the scope's people, valid and void (CERT-1)."""
+class CertificateRows(ScopedView):
+    """What lists of certificates share: columns, and the file of one that is valid."""
 
     datamodel = Rows(Certificate, "organization")
-    subject = "certificate"
     title, noun = _l("Certificates"), _l("certificate")
-    list_template = "certificates/list.html"
     list_columns = ["number", "year", "learner_name", "document_mask", "unit_name", "counted", "issued_at", "state"]
     main_column = "number"
     base_order = ("id", "desc")
@@ -96,18 +93,33 @@ class CertificateView(ScopedView):
         "rule_set_id": _l("Judged by the rules"),
     }
     formats = {"rule_set_id": "#{}".format}
-    filters = ("year", "learner_name", "document_hash", "number", "organization", "issued_at")
-    hashed_filters = {"document_hash": personal.normalise}
-    searched_by = {"organization": ("name", "credit_code")}
     show_fieldsets = [
         (_l("Certificate"), [*list_columns, "issued_by", "rule_set_id"]),
         (_l("Validity"), ["voided_at", "voided_by", "why_void"]),
     ]
     row_pages = ((_l("Download"), "download"),)
-    empty = _l("No certificate yet. They are issued under Issue certificates.")
 
     def page_links(self, item: Certificate) -> list[tuple[Any, str]]:
-        return super().page_links(item) if item.state == VALID else []
+        file = super().page_links(item) if item.state == VALID else []
+        return [*file, (_l("Public page"), url_for("PublicCertificateView.show", token=item.token))]
+
+    @expose("/<pk>/download")
+    @allowed("read")
+    def download(self, pk: str) -> Response:
+        """One certificate as a PDF, while it is valid."""
+        item = self.find(pk, "read")
+        return sent(item) if item.state == VALID else self.refuse("read", pk)
+
+
+class CertificateView(CertificateRows):
+    """「合格证书」: the certificates of the scope's people, valid and void (CERT-1)."""
+
+    subject = "certificate"
+    list_template = "certificates/list.html"
+    filters = ("year", "learner_name", "document_hash", "number", "organization", "issued_at")
+    hashed_filters = {"document_hash": personal.normalise}
+    searched_by = {"organization": ("name", "credit_code")}
+    empty = _l("No certificate yet. They are issued under Issue certificates.")
 
     @verb(_l("Download as one file"), icon="download", permission="export", states=(VALID,), single=False,
           confirm=_l("%(n)s certificates are put into one PDF, which is then found under Export tasks."))  # fmt: skip
@@ -120,13 +132,6 @@ class CertificateView(ScopedView):
                      "a new certificate with another number can be issued."))  # fmt: skip
     def void(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.void(db.session(), ids, scope.actor(), form.opinion)
-
-    @expose("/<pk>/download")
-    @allowed("read")
-    def download(self, pk: str) -> Response:
-        """One certificate as a PDF."""
-        item = self.find(pk, "read")
-        return sent([item]) if item.state == VALID else self.refuse("read", pk)
 
     @expose("/bundle", methods=["POST"])
     @allowed("export")
@@ -144,28 +149,21 @@ class CertificateView(ScopedView):
         return redirect(url_for("ExportView.show", job_id=job.id), code=303)
 
 
-def sent(certificates: Sequence[Certificate]) -> Response:
-    """Certificates as a download."""
-    name = _("Certificate %(number)s", number=certificates[0].number)
-    data = io.BytesIO(printing.pdf(certificates, site()))
-    return send_file(data, "application/pdf", as_attachment=True, download_name=f"{name}.pdf")
+class OwnCertificateView(CertificateRows):
+    """「我的证书」: the learner's own, void ones among them (CERT-1)."""
 
-
-class OwnCertificateView(Page):
-    """The learner's own certificates as files; the list of them stands on the archive (CERT-1)."""
-
-    route_base = "/mycertificates"
     subject = "archive"
     title = _l("My certificates")
-    in_menu = False
+    list_columns = ["number", "year", "state", "issued_at", "counted", "why_void"]
+    exports = False
+    empty = _l("No certificate yet. Your unit issues it when the requirement of a year is met.")
 
-    @expose("/<pk>/download")
-    @allowed("read")
-    def download(self, pk: str) -> Response:
-        """One of one's own, while it is valid."""
-        own = operations.own(self.session, scope.actor().learner_id)
-        found = [one for one in own if one.id == parse_id(pk) and one.state == VALID]
-        return sent(found) if found else self.refuse("read", pk)
+
+def sent(one: Certificate) -> Response:
+    """A certificate as a download."""
+    name = _("Certificate %(number)s", number=one.number)
+    data = io.BytesIO(printing.pdf([one], site()))
+    return send_file(data, "application/pdf", as_attachment=True, download_name=f"{name}.pdf")
 
 
 class PublicCertificateView(Page):

@@ -83,9 +83,9 @@ FIELDS: dict[str, Any] = {
     "title": Line(_l("What was done"), [InputRequired(), Length(max=200)],
                   description=_l("E.g. the name of the training, the patent or the paper.")),
     "starts_on": Day(_l("Begins"), [Starred()]),
-    "starts_half": HalfField(_l("From"), [Optional()], default="am"),
+    "starts_half": HalfField(_l("First half day"), [Optional()], default="am"),
     "ends_on": Day(_l("Ends"), [InputRequired()]),
-    "ends_half": HalfField(_l("Until"), [Optional()], default="pm"),
+    "ends_half": HalfField(_l("Last half day"), [Optional()], default="pm"),
     "requested": Hours(worded(_l("Requested %(hours)s")), [Starred()],
                        description=_l("Proposed from the dates by half days; change it where it differs. Achievements: "
                                       "by the standard.")),

@@ -53,7 +53,7 @@ class MyClaimView(OwnClaimView):
     form_template = "claims/form.html"
     labels = ClaimView.labels | {"requested": worded(_l("%(hours)s"))}
     filter_labels = {"starts_on": _l("Begins"), "ends_on": _l("Ends")}
-    fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), [*PROOF, "promised"])]
+    fieldsets = [(_l("What was done"), WHAT), (worded(_l("%(hours)s")), HOURS), (_l("Evidence"), [*PROOF, "promised"])]
     creates, changes = operations.declare, operations.revise
     empty = _l("Nothing claimed yet. Claim with New what you have learned elsewhere.")
 
@@ -121,7 +121,7 @@ class MyClaimView(OwnClaimView):
 def progress(record: Any) -> Any:
     """「+」: the state, with the whole review below it once it is opened (GX-8)."""
     position = record["position"] if record else review.DRAFT
-    return unfolding(look.badge(dict(POSITIONS)[position], TONES[position]), record)
+    return unfolding(look.badge(dict(POSITIONS)[position], TONES.get(position, "")), record)
 
 
 class MyClaimDetailView(OwnClaimView):

@@ -55,7 +55,7 @@ class ClaimView(ReviewView):
         "starts_on": _l("First day"),
         "ends_on": _l("Last day, or day of the award"),
         "requested": worded(_l("Requested %(hours)s")),
-        "granted": worded(_l("Granted %(hours)s")),
+        "granted": worded(_l("Approved %(hours)s")),
         "year_reason": _l("Why in another year"),
         "content": _l("Explanation"),
         "certificate_no": _l("Certificate number"),

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.hours import operations as hours
 from app.hours.due import Attributes
 from app.hours.models import HourEntry, LearnerStanding, LearnerYear
-from app.kit import clock, personal, review, scope
+from app.kit import personal, review, scope
 from app.kit.review import Outcome
 from app.kit.views import Page, Rows, ScopedView, VerbForm, allowed, verb
 from app.kit.views.finding import declarable, row_address
@@ -131,15 +131,13 @@ class ArchiveView(Page):
     def year(self) -> Any:
         own = scope.require()
         learner, platform = own.actor.learner_id or 0, own.platform_id or 0
-        years = sorted({clock.today().year, *hours.years_of(self.session, learner)}, reverse=True)
         asked = parse_id(request.args.get("year", ""))
-        chosen = asked if asked in years else years[0]
         who = operations.attributes(self.session, [learner]).get(learner, Attributes())
-        view = hours.year_of(self.session, learner, platform, chosen, who)
+        view = hours.year_of(self.session, learner, platform, asked, who)
         words: dict[str, Any] = {"reasons": hours.REASONS, "exempt": hours.EXEMPT, "declarable": declarable(own.kind)}
         words["tones"] = review.TONES
         words["held"] = [(one, row_address(one.kind, one.item.id)) for one in review.under_way(self.session, own.actor)]
-        return self.render_template("hours/archive.html", title=self.title, view=view, years=years, **words)
+        return self.render_template("hours/archive.html", title=self.title, view=view, **words)
 
 
 class StandingView(ScopedView):

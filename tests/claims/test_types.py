@@ -189,7 +189,7 @@ def test_a_cap_of_a_type_limits_what_counts_of_its_claims(app: Flask, person: Pe
     mine = [row for row in after.rows if row.entry.type == "training" and row.counted is not None]
     assert sum((row.entry.hours for row in mine), Decimal(0)) > 8
     assert sum((row.counted for row in mine), Decimal(0)) == 8
-    assert OVER_TYPE in {one.reason for row in mine for one in row.lost}
+    assert OVER_TYPE in {lost.code for row in mine for lost in row.lost}
     assert len(after.rows) == len(before.rows) + 1
     assert "超出该类型" in text(learner.get("/archive/?year=2026"))
 

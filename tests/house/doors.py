@@ -185,6 +185,11 @@ def _forget(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     yield Ask(route, method, route.rule.replace("<int:number>", "999999"), aims=True)
 
 
+def _token(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    """The public page, under a token that opens nothing: who has the right one may read it, whoever it is."""
+    yield Ask(route, method, route.rule.replace("<token>", "x" * 24))
+
+
 _FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
     "plain": _plain,
     "pk": _pk,
@@ -197,6 +202,7 @@ _FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
     "new:name": _sheet,
     "template:name": _sheet,
     "show:job_id": _job,
+    "show:token": _token,
     "confirm:job_id": _job,
     "cancel:job_id": _job,
     "file:job_id": _job,

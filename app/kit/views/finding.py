@@ -15,7 +15,7 @@ def view_of(kind: str, permission: str | None = None, audience: str = "") -> Any
     """
     views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
     of_kind = [v for v in views if v.class_permission_name == kind and hasattr(v, "creates")]
-    of_kind = [v for v in of_kind if not audience or v.audience in ("", audience)]
+    of_kind = [v for v in of_kind if not audience or not v.whose or audience in v.whose]
     fits = (v for v in of_kind if (v.grants.get("read") == permission if permission else v.creates))
     return next(fits, None)
 
@@ -23,8 +23,8 @@ def view_of(kind: str, permission: str | None = None, audience: str = "") -> Any
 def declarable(audience: str) -> list[tuple[str, str]]:
     """(what the button says, its address) for each kind of row that these identities, and they alone, may begin."""
     views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
-    own = (v for v in views if v.audience == audience and getattr(v, "creates", None) and v.may("write"))
-    return [(str(v.add_title), f"{v.route_base}/add") for v in own]
+    own = (v for v in views if audience in getattr(v, "whose", ()) and getattr(v, "creates", None))
+    return [(str(v.add_title), f"{v.route_base}/add") for v in own if v.may("write")]
 
 
 def list_address(kind: str, permission: str | None = None, audience: str = "", **filters: Any) -> str:
