@@ -41,7 +41,7 @@ def heads(page: str) -> list[str]:
 
 
 def labels(page: str) -> list[str]:
-    bar = page.split('role="search"')[1].split("</form>")[0]
+    bar = page.split('role="search"')[1].split("</form>", maxsplit=1)[0]
     return re.findall(r"<(?:label[^>]*|legend)>([^<]+)<", bar)
 
 
@@ -314,9 +314,7 @@ def test_a_pending_claim_is_taken_back_and_a_decided_one_is_not(learner: Person,
 
 
 @pytest.mark.req("GX-7", "GX-3")
-def test_a_pending_claim_goes_in_one_step_and_a_decided_one_stays(
-    learner: Person, person: People, rows: Rows
-) -> None:
+def test_a_pending_claim_goes_in_one_step_and_a_decided_one_stays(learner: Person, person: People, rows: Rows) -> None:
     draft, waiting = declared(learner), submitted(learner, title="交错单位的班")
     halfway = submitted(learner, code="degree", title="在职学习", requested=10)
     act(person("dl3"), "take_paper", halfway)
