@@ -12,7 +12,7 @@ from app.claims import operations
 from app.claims.forms import HOURS, PROOF, WHAT
 from app.claims.models import UNIT, Claim
 from app.claims.standards import claimable
-from app.claims.views import PENDING, ClaimView
+from app.claims.views import PENDING, ClaimView, PaperView
 from app.extensions import db
 from app.kit import personal, review, scope
 from app.kit.review import Outcome
@@ -23,6 +23,7 @@ from app.organizations import deciders
 from app.organizations.words import worded
 
 ADMINISTRATORS = ("administrator", "platform")
+STATE = "review_state"
 
 
 def registered(model: type[Claim], s: Scope) -> ColumnElement[bool]:
@@ -79,23 +80,24 @@ class RegisteredClaimView(ClaimView):
         return operations.discard_many(db.session(), ids, scope.actor(), form.seen)
 
 
-class UnitClaimView(ClaimView):
+class UnitClaimView(PaperView):
     """「专业科目学时审核结果」: the claims of the unit's people in every state (GX-15)."""
 
     title = _l("Claims of the unit's people")
     side = of_unit
     whose = ADMINISTRATORS
     list_columns = ["year", "learner_name", "document_mask", "type", "title", "requested", "granted",
-                    "registered_name", "review_state"]  # fmt: skip
-    labels = ClaimView.labels | {"review_state": _l("State")}
-    choices = ClaimView.choices | {"review_state": review.STATES}
-    tones = {"review_state": review.TONES}
-    state_column = "review_state"
+                    "registered_name", STATE]  # fmt: skip
+    labels = ClaimView.labels | {STATE: _l("State")}
+    choices = ClaimView.choices | {STATE: review.STATES}
+    tones = {STATE: review.TONES}
+    state_column = STATE
     filters = ("learner_name", "document_hash", "year")
     hashed_filters = {"document_hash": personal.normalise}
     creates: Any = None
     changes: Any = None
     removes: Any = None
+    editable: Sequence[str] = ()
     empty = _l("Nobody of your unit has claimed anything yet.")
 
     @verb(_l("Delete"), icon="trash", tone="danger", opinion="required",

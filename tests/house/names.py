@@ -7,6 +7,8 @@ OWN_NAMES = {
         "identities": "what hangs on a user, and the active one",
         "security": "FAB's manager on our terms",
         "appointing": "who holds which role where",
+        "unit_administrators": "who administers a unit and its departments",
+        "unit_views": "their screen",
         "roles": "own roles of organizations, and what a platform makes of its preset's",
         "role_views": "the screen of roles",
         "substitutes": "who acts in whose place",
