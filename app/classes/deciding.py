@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.classes import operations
-from app.classes.findings import OTHERS, others
+from app.classes.findings import OTHERS, findings, others
 from app.classes.models import TrainingClass
 from app.extensions import db
 from app.kit import review, scope
@@ -44,7 +44,7 @@ def decisions(permission: str) -> dict[str, Any]:
         "grants": {"read": permission},
         "opens_with": {str(ReviewView.state_column): permission},
         "deciding": permission,
-        "others": Others(_l("Other projects of this unit in the year"), others, OTHERS),
+        "others": Others(_l("Other projects of this unit in the year"), others, OTHERS, findings),
         "approve": decide("approve", _l("Pass"), operations.approve, icon="check", tone="primary", opinion="optional",
                           decision="approve", confirm=_l("%(n)s projects pass this step.")),
         "send_back": decide("send_back", _l("Return for changes"), operations.send_back, icon="arrow-back-up",

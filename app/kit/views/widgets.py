@@ -271,11 +271,27 @@ class ShowPage:
         return self.view.shown_files(self.item)
 
     @cached_property
+    def _others(self) -> Sequence[Any]:
+        others = self.view.others
+        return others.find(self.view.session, scope.actor(), self.item) if others else ()
+
+    @property
     def others(self) -> list[list[Any]]:
         """The cells of other entries of the year, for who decides on this one."""
         others = self.view.others
-        rows = others.find(self.view.session, scope.actor(), self.item) if others else ()
+        rows = self._others[: others.most] if others else ()
         return [[self.view.cell(column, row) for column in others.columns] for row in rows] if others else []
+
+    @property
+    def more_others(self) -> int:
+        """How many other entries are not shown."""
+        return max(0, len(self._others) - self.view.others.most) if self.view.others else 0
+
+    @property
+    def findings(self) -> Sequence[str]:
+        """What those other entries say about this one."""
+        found = self.view.others.findings if self.view.others else None
+        return found(self.item, self._others) if found else ()
 
 
 @dataclass
