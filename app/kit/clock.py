@@ -16,8 +16,10 @@ _behind: ContextVar[timedelta] = ContextVar("clock_behind", default=timedelta())
 def behind(days: int) -> Iterator[None]:
     """Let the clock stand some days ago: demo data that has waited for long is made by the verbs that make it."""
     token = _behind.set(timedelta(days=days))
-    yield
-    _behind.reset(token)
+    try:
+        yield
+    finally:
+        _behind.reset(token)
 
 
 def now() -> datetime:
