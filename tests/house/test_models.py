@@ -112,7 +112,6 @@ BULK = [
     ("app/kit/files/attaching.py", "attachments of a deleted row"),
     ("app/kit/review/reading.py", "inbox: open steps of the own organization and permissions"),
     ("app/kit/review/reading.py", "review log of an item read through the scope"),
-    ("app/kit/review/reading.py", "the open step of an item, if it is the actor's"),
     ("app/kit/review/reminding.py", "reminders: open steps of one platform"),
     ("app/kit/sheets/importing.py", "import: preview"),
     ("app/kit/sheets/importing.py", "import: the rows of the own job, by their ids"),

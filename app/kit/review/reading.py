@@ -87,13 +87,13 @@ def waiting(session: Session, actor: Actor, *criteria: ColumnElement[bool], size
 _INBOX = ("id", "kind", "item_id", "name", "name_en", "permission", "opened_at", "due_at")
 
 
-def decides(session: Session, actor: Actor, item: Any) -> bool:
-    """Whether the open step of an item is the actor's: asked before anything beyond the scope is shown beside it."""
-    mine = (STEP.c.kind == item.__tablename__, STEP.c.item_id == item.id, STEP.c.opened_at.is_not(None),
-            STEP.c.decided_at.is_(None), STEP.c.organization_id == actor.organization_id)  # fmt: skip
-    with scope.bulk("the open step of an item, if it is the actor's"):
-        permission = session.execute(select(STEP.c.permission).where(*mine)).scalar()
-    return permission is not None and actor.may(permission, item.__tablename__)
+def decides(actor: Actor, item: Any) -> ColumnElement[bool]:
+    """Whether the open step of an item is the actor's: the condition of all that is shown beside it past the scope."""
+    kind = item.__tablename__
+    held = [verb.removeprefix("can_") for verb, subject in actor.permissions if subject == kind]
+    mine = (STEP.c.kind == kind, STEP.c.item_id == item.id, STEP.c.organization_id == actor.organization_id,
+            STEP.c.opened_at.is_not(None), STEP.c.decided_at.is_(None), STEP.c.permission.in_(held))  # fmt: skip
+    return select(STEP.c.id).where(*mine).exists()
 
 
 def undecided(item: Any) -> bool:
