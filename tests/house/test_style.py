@@ -27,6 +27,7 @@ OWN_NAMES = {
         "role_views": "the screen of roles",
         "substitutes": "who acts in whose place",
         "rights": "what an account may do, and why",
+        "seeing": "whether an account sees a row, and why",
         "resuming": "forms opened under another identity",
         "sessions": "signed-in browsers",
         "forms": "forms that belong to no single row",
