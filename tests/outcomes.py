@@ -37,6 +37,7 @@ UNTOLD = {
     "IdentityView.locale": "changes the cookie only",
     "IdentityView.switch": "changes the cookie only; every event names the identity that it was done under",
     "LearnerView.choose": "changes nothing: it asks for the department of the ticked people",
+    "AppointmentView.ask": "changes nothing: it turns a number into the key of a row that the asker sees",
     "LearnerView.search": "changes nothing: it turns a number into its hash",
     "RulesView.example": "changes nothing: it computes an example",
     "BoardView.open": "bookkeeping of what the user has read",

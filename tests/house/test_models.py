@@ -63,6 +63,7 @@ BULK = [
     ("app/accounts/appointing.py", "account by exact ID number with matching name"),
     ("app/accounts/appointing.py", "whatever else an account of the scope is"),
     ("app/accounts/rights.py", "who decides at a step, to be told"),
+    ("app/accounts/seeing.py", "the rule about one row that was found under it, part by part"),
     ("app/accounts/sessions.py", "sessions of an account that was checked"),
     ("app/accounts/substitutes.py", "substitute: exact login name in the own unit"),
     ("app/certificates/belonging.py", "merge: certificates of a record of the scope"),

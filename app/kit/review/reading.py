@@ -8,10 +8,12 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, object_session
 
 from app.kit import clock, scope
+from app.kit.because import because
 from app.kit.hours import figure
 from app.kit.review.calling import STEP, at
 from app.kit.review.flows import flows, hours_word
@@ -29,7 +31,8 @@ def was_sent_to(model: Any, organizations: Select[Any]) -> ColumnElement[bool]:
     """Items with a step that was ever opened for one of `organizations`: visible to it for good (R-1)."""
     step: Any = aliased(ReviewStep.__table__)
     of_kind = (step.c.kind == model.__tablename__, step.c.opened_at.is_not(None))
-    return model.id.in_(select(step.c.item_id).where(*of_kind, step.c.organization_id.in_(organizations)))
+    sent = select(step.c.item_id).where(*of_kind, step.c.organization_id.in_(organizations))
+    return because(_l("it was sent there for review"), model.id.in_(sent))
 
 
 def for_step(permission: str) -> Callable[[Any, scope.Scope], ColumnElement[bool]]:
