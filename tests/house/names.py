@@ -17,6 +17,7 @@ OWN_NAMES = {
         "sessions": "signed-in browsers",
         "forms": "forms that belong to no single row",
         "words": "permissions on screens",
+        "seeing": "whether an account sees a row, and why",
     },
     "claims": {
         "standards": "types, windows and proposed hours",
