@@ -17,6 +17,8 @@ from tests.outcomes_of_certificates import RECIPES as CERTIFICATES
 from tests.outcomes_of_classes import RECIPES as CLASSES
 from tests.outcomes_of_people import RECIPES as PEOPLE
 from tests.outcomes_of_platforms import RECIPES as PLATFORMS
+from tests.outcomes_of_units import RECIPES as UNITS
+from tests.outcomes_of_units import UNTOLD as UNTOLD_OF_UNITS
 from tests.outcomes_using import (
     Use,
     World,
@@ -34,7 +36,7 @@ from tests.test_access import CLASS_FORM, PERSON
 from tests.test_accounts import form
 
 # Doors that leave no event when they are used, with the reason.
-UNTOLD = {
+UNTOLD = UNTOLD_OF_UNITS | {
     "IdentityView.locale": "changes the cookie only",
     "IdentityView.switch": "changes the cookie only; every event names the identity that it was done under",
     "LearnerView.choose": "changes nothing: it asks for the department of the ticked people",
@@ -165,7 +167,7 @@ EXPORTS = {
     )
 }
 RECIPES: Mapping[str, Callable[[World], Use]] = {
-    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **PEOPLE, **PLATFORMS,
+    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **PEOPLE, **PLATFORMS, **UNITS,
     "AnnouncementView.add": lambda w: Use("dl3", "/announcementview/add",
                                           NEWS | {"organization": str(unit_named(UNIT)(w).id)}),
     "AnnouncementView.edit": at("/announcementview/edit/{}", "dl3", _news, **NEWS),
