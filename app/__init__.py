@@ -12,6 +12,7 @@ import config
 from app import audit_words, cli, navigation
 from app.accounts import identities, rights
 from app.accounts.security import Security
+from app.accounts.unit_views import VIEWS as ACCOUNT_UNIT_VIEWS
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
 from app.certificates import belonging as certificate_belonging  # noqa: F401  # registers what a merge moves
@@ -56,14 +57,15 @@ from app.organizations import calendar
 from app.organizations.operations import plan_route, platform_ids, zone
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
-from app.organizations.views import DepartmentView, OrganizationView, SettingView
+from app.organizations.views import DepartmentView, OrganizationView, OwnUnitView, SettingView
 from app.organizations.words import hours_word
 from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.reviewing.views import InboxView
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
-    *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
+    *ACCOUNT_VIEWS, *ACCOUNT_UNIT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, OwnUnitView,
+    SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CERTIFICATE_VIEWS, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
     LearnerClassView, *CLAIM_STANDARD_VIEWS, *OWN_CLAIM_VIEWS, *OWN_CLAIM_PAGES, *CLAIM_UNIT_VIEWS,
     *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,

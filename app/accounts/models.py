@@ -30,7 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from app.kit import audit, clock, personal, scope
 from app.kit.personal import Encrypted, Secret
 from app.kit.scope import Scope
-from app.organizations.models import Organization, subtree
+from app.organizations.models import DEPARTMENT, Organization, subtree
 from app.organizations.words import language
 
 KINDS = ("platform", "administrator", "learner", "system", "auditor", "security")
@@ -161,6 +161,8 @@ class Appointment(Model):
     starts_on: Mapped[date] = mapped_column(default=clock.today)
     ends_on: Mapped[date | None]
     stands_for_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    staffed: Mapped[bool | None]  # 「是否在编」 (GX-17)
+    duties: Mapped[str] = mapped_column(String(200), default="", server_default="")  # 「分管工作」
 
     user: Mapped[Account] = relationship(Account)
     organization: Mapped[Organization | None] = relationship(Organization)
@@ -171,6 +173,20 @@ class Appointment(Model):
     def standing(self) -> str:
         """What a list says of it: "ended" (or not begun), "locked", "open"."""
         return ("open" if self.user.active else "locked") if self.is_valid() else "ended"
+
+    @property
+    def department(self) -> Organization | None:
+        """The department that is managed; None: the whole unit."""
+        place = self.organization
+        return place if place is not None and place.kind == DEPARTMENT else None
+
+    @property
+    def may_sign_in(self) -> bool:
+        return bool(self.user.active)
+
+    @property
+    def phone(self) -> Secret | None:
+        return self.user.phone
 
     def is_valid(self, day: date | None = None) -> bool:
         """Whether it holds on a day, today if none is given; both days count."""

@@ -54,9 +54,9 @@ def create_user(session: Session, username: str, name: str, password: str) -> Ac
     return user
 
 
-def give_one_time_password(user: Account) -> str:
+def give_one_time_password(user: Account, wanted: str = "") -> str:
     """A password for one use: shown once, changed at the first login, worthless when unused for too long (C10)."""
-    password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _part in range(3))
+    password = wanted or "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _part in range(3))
     user.password, user.must_change_password = generate_password_hash(password), True
     user.password_set_at = clock.now()
     return password

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, current_app, flash, g, redirect, request, session, url_for
@@ -82,7 +83,6 @@ class AppointmentView(ScopedView):
         "user.display_name",
         "user.username",
         "user.document",
-        "user.phone",
         "organization",
         "profile",
         "ends_on",
@@ -109,7 +109,7 @@ class AppointmentView(ScopedView):
         "starts_on": _l("From"),
         "ends_on": _l("Until"),
     }
-    filters = ("user", "organization", "ends_on")
+    filters: Sequence[str] = ("user", "organization", "ends_on")
     searched_by = {"organization": ("name", "credit_code"), "user": ("display_name", "username")}
     pickers = {"profile": appointing.grantable, "user": holders}
     form_fields = {
@@ -133,7 +133,7 @@ class AppointmentView(ScopedView):
         (_l("Person"), ["user.display_name", "user.username", "user.document", "user.phone", "standing"]),
         (_l("Appointment"), ["organization", "profile", "starts_on", "ends_on"]),
     ]
-    required = ("organization",)
+    required: Sequence[str] = ("organization",)
     creates, changes = appointing.appoint_person, appointing.set_end
     row_pages = ((_l("What may they do?"), "rights"), (_l("New password"), "reset"))
     exports = False

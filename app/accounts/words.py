@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 SUBJECTS: dict[str, Any] = {
@@ -76,3 +77,8 @@ def spelled(pairs: Iterable[tuple[str, str]]) -> str:
     parts = [f"{subject(s)}: {', '.join(verb(v) for v in ordered(by_subject[s], VERBS))}"
              for s in ordered(by_subject, SUBJECTS)]  # fmt: skip
     return "; ".join(parts)
+
+
+def managed(department: Any) -> str:
+    """What an administrator of a unit manages (GX-17)."""
+    return str(department or _("General administrator"))

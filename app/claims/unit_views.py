@@ -23,6 +23,7 @@ from app.organizations import deciders
 from app.organizations.words import worded
 
 ADMINISTRATORS = ("administrator", "platform")
+STATE = "review_state"
 
 
 def registered(model: type[Claim], s: Scope) -> ColumnElement[bool]:
@@ -86,16 +87,17 @@ class UnitClaimView(PaperView):
     side = of_unit
     whose = ADMINISTRATORS
     list_columns = ["year", "learner_name", "document_mask", "type", "title", "requested", "granted",
-                    "registered_name", "review_state"]  # fmt: skip
-    labels = ClaimView.labels | {"review_state": _l("State")}
-    choices = ClaimView.choices | {"review_state": review.STATES}
-    tones = {"review_state": review.TONES}
-    state_column = "review_state"
+                    "registered_name", STATE]  # fmt: skip
+    labels = ClaimView.labels | {STATE: _l("State")}
+    choices = ClaimView.choices | {STATE: review.STATES}
+    tones = {STATE: review.TONES}
+    state_column = STATE
     filters = ("learner_name", "document_hash", "year")
     hashed_filters = {"document_hash": personal.normalise}
     creates: Any = None
     changes: Any = None
     removes: Any = None
+    editable: Sequence[str] = ()
     empty = _l("Nobody of your unit has claimed anything yet.")
 
     @verb(_l("Delete"), icon="trash", tone="danger", opinion="required",

@@ -74,7 +74,7 @@ class ClaimView(ReviewView):
         (_l("Who"), ["learner_name", "document_mask", "unit_name", "registered_name", "registered_at",
                      "paper_received_at"]),
     ]  # fmt: skip
-    editable = review.EDITABLE
+    editable: Sequence[str] = review.EDITABLE
     removes: Any = operations.discard
     attachments = Attachments()
     findings = findings
