@@ -22,7 +22,7 @@ from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import VIEWS as HOUR_VIEWS
-from app.kit import audit, files, jobs, review
+from app.kit import audit, files, jobs, notices, review
 from app.kit.audit import sealing as sealing
 from app.kit.audit.views import VIEWS as AUDIT_VIEWS
 from app.kit.notices import mailing
@@ -44,6 +44,7 @@ from app.organizations.operations import plan_route, platform_ids, zone
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import DepartmentView, OrganizationView, SettingView
+from app.organizations.words import hours_words
 from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.reviewing.views import InboxView
 from app.statistics.views import HomeView
@@ -62,6 +63,7 @@ audit_words.declare()
 review.use_routes(plan_route)
 review.use_holders(rights.holders)
 review.use_deadlines(calendar.deadline)
+notices.use_word("hours", hours_words)
 jobs.identities(identities.scope_for_job)
 mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))

@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.kit import clock, scope
@@ -33,6 +34,11 @@ def hours_word() -> str:
         words[platform] = setting(db.session, platform, clock.today().year, "hours_word")
     g.words_of = platform
     return str(words.get(platform, SETTINGS["hours_word"])[language()])
+
+
+def hours_words(session: Session, platform_id: int) -> dict[str, str]:
+    """What a platform calls hours, by language, for texts whose reader is not known yet."""
+    return dict(setting(session, platform_id, clock.today().year, "hours_word"))
 
 
 def level_name(level: int | None) -> str:

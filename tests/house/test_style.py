@@ -51,6 +51,7 @@ OWN_NAMES = {
         "memberships": "who belonged where and when",
         "transfers": "people who change unit or department",
         "requests": "people who move to another branch of the tree",
+        "telling": "who hears of a request to move",
         "correcting": "wrong names and numbers put right",
         "merging": "two records of one person",
         "absences": "leave and exemption",
