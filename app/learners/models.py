@@ -177,6 +177,7 @@ class Transfer(Model):
     asked_by: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(String(200), default="")
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    asked_by_user_id: Mapped[int | None]  # who is told of the decision
     state: Mapped[str] = mapped_column(String(12), default="open")
     decided_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -147,6 +147,11 @@ def lock_tree(session: Session, platform_id: int, moving: bool) -> None:
         session.execute(root.with_for_update(read=not moving))
 
 
+def above(session: Session, organization_id: int) -> list[int]:
+    """The organization and everything above it, the nearest first, also above the scope: for who is to be told."""
+    return [row.id for row in _ancestors(session, organization_id)]
+
+
 def unit_path(session: Session, organization_id: int) -> str:
     """The path of the unit that an organization is or belongs to, also above the scope."""
     return next((o.path for o in _ancestors(session, organization_id) if o.kind == UNIT), "")

@@ -9,6 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.kit import clock, scope
@@ -40,6 +41,11 @@ def _words(platform_id: int | None) -> dict[str, Any]:
     if platform_id is not None and platform_id not in known:
         known[platform_id] = settings(db.session, platform_id, clock.today().year, *_SAID)
     return known[platform_id]
+
+
+def hours_words(session: Session, platform_id: int) -> dict[str, str]:
+    """What a platform calls hours, by language, for texts whose reader is not known yet."""
+    return dict(setting(session, platform_id, clock.today().year, "hours_word"))
 
 
 def level_name(level: int | None) -> str:

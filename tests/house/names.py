@@ -73,6 +73,7 @@ OWN_NAMES = {
         "histories": "lists of what belongs to people",
         "tree": "the organization tree with its people",
         "own": "the learner's own data",
+        "telling": "who hears of a request to move",
     },
     "organizations": {
         "calendar": "working days, for deadlines",
