@@ -9,7 +9,7 @@ from app.claims.models import Claim, ClaimType
 from app.kit.files import Attachment
 from tests.claims.declaring import declared, submitted
 from tests.house.outsiders import one
-from tests.outcomes_of_classes import _detached, _undecided
+from tests.outcomes_of_classes import _undecided
 from tests.outcomes_using import Use, World, at, plain, row
 
 FORM = {"title": "公文写作班", "starts_on": "2026-05-04", "starts_half": "am", "ends_on": "2026-05-06",
@@ -35,17 +35,22 @@ def _form(path: str) -> Callable[[World], Use]:
     return use
 
 
-def _file(w: World) -> Use:
-    own = _draft(w)
-    file = one(w.app, Attachment, Attachment.kind == "claim", Attachment.item_id == own.id)
-    return Use(WHO, f"/myclaimview/{own.id}/files/{file.id}/remove")
+def _file(view: str) -> Callable[[World], Use]:
+    """Take the evidence off a draft."""
+
+    def use(w: World) -> Use:
+        own = _draft(w)
+        file = one(w.app, Attachment, Attachment.kind == "claim", Attachment.item_id == own.id)
+        return Use(WHO, f"/{view}/{own.id}/files/{file.id}/remove")
+
+    return use
 
 
 RECIPES: dict[str, Callable[[World], Use]] = {
     "MyClaimView.add": _form("/myclaimview/add"),
     "MyClaimView.edit": _form("/myclaimview/edit/{}"),
     "MyClaimView.delete": at("/myclaimview/delete/{}", WHO, _draft),
-    "MyClaimView.detach": _file,
+    "MyClaimView.detach": _file("myclaimview"),
     "MyClaimView.do:submit": row("myclaimview", "submit", WHO, _draft),
     "MyClaimView.do:withdraw": row("myclaimview", "withdraw", WHO, _pending),
     "MyClaimView.do:discard": row("myclaimview", "discard", WHO, _draft),
@@ -65,5 +70,5 @@ CLOSED: dict[str, Callable[[World], Use]] = {
     "MyClaimView.do:submit_to": row("myclaimview", "submit_to", WHO, _draft),
     "MyClaimView.look_up": plain("/myclaimview/look-up/submit_to", WHO, q="示范"),
     "MyClaimDetailView.decide": _undecided("myclaimdetailview", WHO),
-    "MyClaimDetailView.detach": _detached("myclaimdetailview", WHO, _draft),
+    "MyClaimDetailView.detach": _file("myclaimdetailview"),
 }
