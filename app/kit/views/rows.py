@@ -205,9 +205,12 @@ class RowsView(Columns, Page):
         return self.may("write") and self.is_editable(item)
 
     def permitted_verbs(self) -> list[Verb]:
+        return [v for v in self.verbs.values() if self.may_do(v)]
+
+    def may_do(self, verb: Verb) -> bool:
+        """Whether the identity may at all, on a platform that has a use for it."""
         kind = str(self.class_permission_name)
-        held = (v for v in self.verbs.values() if self.may(v.permission))
-        return [v for v in held if v.useful is None or v.useful(self.session, kind)]
+        return self.may(verb.permission) and (verb.useful is None or verb.useful(self.session, kind))
 
     def row_verbs(self, item: Any, verbs: Sequence[Verb] | None = None) -> list[Verb]:
         """The verbs that the row's state allows, of those that the identity may do at all."""
