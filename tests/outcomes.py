@@ -13,6 +13,7 @@ from app.learners.models import Learner
 from app.organizations.models import Organization
 from tests.house.outsiders import CLASS, UNIT, one, rowid, small_sheet
 from tests.imports import work
+from tests.outcomes_of_certificates import RECIPES as CERTIFICATES
 from tests.outcomes_of_classes import RECIPES as CLASSES
 from tests.outcomes_of_people import RECIPES as PEOPLE
 from tests.outcomes_of_platforms import RECIPES as PLATFORMS
@@ -39,7 +40,9 @@ UNTOLD = UNTOLD_OF_UNITS | {
     "IdentityView.locale": "changes the cookie only",
     "IdentityView.switch": "changes the cookie only; every event names the identity that it was done under",
     "LearnerView.choose": "changes nothing: it asks for the department of the ticked people",
+    "AppointmentView.ask": "changes nothing: it turns a number into the key of a row that the asker sees",
     "LearnerView.search": "changes nothing: it turns a number into its hash",
+    "CertificateView.search": "changes nothing: it turns a number into its hash",
     "RulesView.example": "changes nothing: it computes an example",
     "BoardView.open": "bookkeeping of what the user has read",
     "InboxView.forget": "bookkeeping of the own filters",
@@ -57,6 +60,7 @@ OPEN = {
     "NoticeView.seen_all": "everybody's own notices",
     "PreferenceView.change": "everybody's own settings",
     "LearnerView.search": "refused like the list that it leads to, but tried with it",
+    "CertificateView.search": "refused like the list that it leads to, but tried with it",
 }
 
 
@@ -153,10 +157,17 @@ RESULTS = {
 }
 EXPORTS = {
     f"{view}.export": plain(f"/{view.lower()}/export", "dl3")
-    for view in ("DeclarationView", "HourEntryView", "LearnerView", "LearnerYearView", "OrganizationView")
+    for view in (
+        "CertificateView",
+        "DeclarationView",
+        "HourEntryView",
+        "LearnerView",
+        "LearnerYearView",
+        "OrganizationView",
+    )
 }
 RECIPES: Mapping[str, Callable[[World], Use]] = {
-    **REVIEWS, **RESULTS, **EXPORTS, **CLASSES, **PEOPLE, **PLATFORMS, **UNITS,
+    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **PEOPLE, **PLATFORMS, **UNITS,
     "AnnouncementView.add": lambda w: Use("dl3", "/announcementview/add",
                                           NEWS | {"organization": str(unit_named(UNIT)(w).id)}),
     "AnnouncementView.edit": at("/announcementview/edit/{}", "dl3", _news, **NEWS),

@@ -9,11 +9,9 @@ from flask_babel import lazy_gettext as _l
 from app.claims import operations
 from app.claims.findings import OTHERS, others
 from app.claims.models import Claim
-from app.claims.views import PENDING, ClaimView
-from app.extensions import db
-from app.kit import personal, review, scope
-from app.kit.review import Outcome
-from app.kit.views import Attachments, Others, VerbForm, verb
+from app.claims.views import ClaimView, PaperView
+from app.kit import personal, review
+from app.kit.views import Attachments, Others
 from app.organizations.deciding import Desk, phrases
 from app.organizations.words import worded
 
@@ -32,7 +30,7 @@ DESK = Desk(
 )  # fmt: skip
 
 
-class ClaimReviewView(ClaimView):
+class ClaimReviewView(PaperView):
     """Columns and filters of a reviewer's list (GX-13)."""
 
     labels = ClaimView.labels | {"year": _l("Counts in the year"), "submitted_at": _l("Registered on")}
@@ -43,17 +41,6 @@ class ClaimReviewView(ClaimView):
     attachments = Attachments(twins=True)
     phrases: Any = phrases
     exports = False
-
-    @verb(
-        _l("Paper material received"),
-        permission="collect",
-        states=PENDING,
-        icon="file-text",
-        offered=lambda item: item.needs_paper,
-        confirm=_l("The paper material of %(n)s claims has been handed in."),
-    )
-    def take_paper(self, ids: list[int], form: VerbForm) -> Outcome:
-        return operations.take_paper(db.session(), ids, scope.actor())
 
 
 class ClaimFirstReviewView(ClaimReviewView):

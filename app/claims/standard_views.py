@@ -81,7 +81,7 @@ class ClaimTypeView(ScopedView):
     exports = False
     empty = _l("No type yet. Create a heading with New, then its types.")
 
-    @verb(_l("Retire"), icon="x", offered=lambda item: item.active,
+    @verb(_l("Stop offering"), icon="x", offered=lambda item: item.active,
           confirm=_l("%(n)s types are no longer offered; claims that were made stay."))  # fmt: skip
     def retire(self, ids: list[int], form: VerbForm) -> Outcome:
         return standards.retire(db.session(), ids, scope.actor())

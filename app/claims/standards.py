@@ -60,7 +60,7 @@ def remove_types(session: Session, actor: Actor, items: Iterable[ClaimType]) -> 
     for item in items:
         reason = _in_use(session, item)
         if reason:
-            raise RuleError(_("“%(name)s” can't be deleted: %(reason)s. Retire it instead.",
+            raise RuleError(_("“%(name)s” can't be deleted: %(reason)s. Stop offering it instead.",
                               name=item.whole_word, reason=reason))  # fmt: skip
         session.delete(item)
     session.flush()

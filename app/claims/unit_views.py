@@ -12,7 +12,7 @@ from app.claims import operations
 from app.claims.forms import HOURS, PROOF, WHAT
 from app.claims.models import UNIT, Claim
 from app.claims.standards import claimable
-from app.claims.views import PENDING, ClaimView
+from app.claims.views import PENDING, ClaimView, PaperView
 from app.extensions import db
 from app.kit import personal, review, scope
 from app.kit.review import Outcome
@@ -81,7 +81,7 @@ class RegisteredClaimView(ClaimView):
         return operations.discard_many(db.session(), ids, scope.actor(), form.seen)
 
 
-class UnitClaimView(ClaimView):
+class UnitClaimView(PaperView):
     """「专业科目学时审核结果」: the claims of the unit's people in every state (GX-15)."""
 
     title = _l("Claims of the unit's people")

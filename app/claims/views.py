@@ -11,9 +11,11 @@ from app.claims import operations
 from app.claims.findings import findings
 from app.claims.forms import FIELDS
 from app.claims.models import ORIGINS, Claim
-from app.kit import review
+from app.extensions import db
+from app.kit import review, scope
+from app.kit.review import Outcome
 from app.kit.review.views import ReviewView
-from app.kit.views import Attachments, Rows
+from app.kit.views import Attachments, Rows, VerbForm, verb
 from app.organizations.words import worded
 
 POSITIONS = [
@@ -76,3 +78,17 @@ class ClaimView(ReviewView):
     removes: Any = operations.discard
     attachments = Attachments()
     findings = findings
+
+
+class PaperView(ClaimView):
+    """Claims whose paper material is handed in at a desk: the unit's that collates it, or a reviewer's (DL-7)."""
+
+    @verb(
+        _l("Paper material received"),
+        permission="collect",
+        icon="file-text",
+        offered=lambda item: item.review_state == review.PENDING and item.needs_paper,
+        confirm=_l("The paper material of %(n)s claims has been handed in."),
+    )
+    def take_paper(self, ids: list[int], form: VerbForm) -> Outcome:
+        return operations.take_paper(db.session(), ids, scope.actor())

@@ -54,8 +54,8 @@ class OnlineClassView(Seated, PeoplePages):
     side = own_in(ONLINE)
     noun = _l("class")
     exports = True
-    list_columns = ["title", "enroll_from", "enroll_until", "starts_on", "places", "hours", "phase", "review_position"]
-    exported = [c for c in list_columns if c != "places"]
+    list_columns = ["title", "enroll_until", "starts_on", "places", "hours", "phase", "review_position"]
+    exported = ["title", "enroll_from", *(c for c in list_columns[1:] if c != "places")]
     fieldsets = [
         (_l("Basics"), ["title", "year", "category"]),
         (_l("Online enrollment"), ["enroll_from", "enroll_until", "planned_people", "waiting_list"]),

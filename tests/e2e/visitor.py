@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import openpyxl
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Locator, Page, Request, Response, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Request, Response, expect
 
 from app.demo import PASSWORD
 
@@ -83,8 +83,14 @@ class Visitor:
 
     def darken(self) -> None:
         """What the button for the dark theme does, also where there is none."""
-        self.page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
-        self.dark = True
+        self.turn(self.width, dark=True)
+
+    def turn(self, width: int, dark: bool) -> None:
+        """Another width and theme, without loading the page anew."""
+        if width != self.width:
+            self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        self.page.evaluate(f"document.documentElement.dataset.bsTheme = '{'dark' if dark else 'light'}'")
+        self.width, self.dark = width, dark
 
     def shot(self, name: str) -> None:
         """Keep a picture of the whole page as `name-width.png`."""
@@ -101,6 +107,13 @@ class Visitor:
         found = self.page.evaluate(_AXE, [part, AXE_RULES])
         nodes = [f"{v['id']}: {n['target']} {n['html'][:160]}" for v in found for n in v["nodes"]]
         assert not nodes, f"{self.page.url} at {self.width} px\n" + "\n".join(nodes)
+
+    def fetch(self, address: str) -> APIResponse:
+        """What the server answers, without showing it."""
+        answer = self.page.request.get(address)
+        if answer.status >= 500:
+            self.problems.append(f"{answer.status}: {answer.url}")
+        return answer
 
     def row(self, text: str) -> Locator:
         """The one row of the list that contains `text`."""

@@ -69,10 +69,12 @@ def state(app: Flask) -> State:
 
 
 def _digest(tables: Iterable[Any]) -> str:
-    connection = db.session.connection()  # as stored: to decrypt and convert every cell costs more than the requests
-    rows = ((t.name, connection.exec_driver_sql(f'SELECT * FROM "{t.name}"').fetchall()) for t in tables)
-    whole = [(name, sorted(map(repr, found))) for name, found in rows]
-    return hashlib.sha256(repr(whole).encode()).hexdigest()
+    """Of the rows as the driver gives them: to convert and decrypt every cell costs more than the request before."""
+    cursor, digest = db.session.connection().connection.cursor(), hashlib.sha256()
+    for table in tables:
+        cursor.execute(f'SELECT * FROM "{table.name}"')
+        digest.update(repr((table.name, sorted(map(repr, cursor.fetchall())))).encode())
+    return digest.hexdigest()
 
 
 def one(app: Flask, model: Any, *criteria: Any) -> Any:

@@ -78,7 +78,18 @@ def test_a_demo_shows_claims_in_every_state(app: Flask) -> None:
     assert found >= {"draft", "pending", "approved", "rejected", "returned", "revoked"}
 
 
+@pytest.mark.req("R-1", "FJ-12")
+@pytest.mark.parametrize("name", loading.names())
+def test_who_administers_a_platform_holds_what_administrators_below_hold(name: str) -> None:
+    """Nobody hands out what he lacks: otherwise nobody could appoint them (FJ-12)."""
+    roles = loading.read(name)["role"].values()
+    top = next(role["permissions"] for role in roles if role["kind"] == "platform")
+    for role in (role for role in roles if role["kind"] == "administrator"):
+        lacking = {s: set(verbs) - set(top.get(s, ())) for s, verbs in role["permissions"].items()}
+        assert {s: verbs for s, verbs in lacking.items() if verbs} == {}, role["label"]
+
+
 def test_demos_are_small(app: Flask) -> None:
     """Each test starts from a copy, and the matrix tries every account."""
     for name in loading.names(".demo"):
-        assert len(loading.read(f"{name}.demo")["person"]) <= 12, name
+        assert len(loading.read(f"{name}.demo")["person"]) <= 13, name

@@ -25,13 +25,16 @@ from app.kit.views.verbs import Verb
 class Others:
     """Other entries of the same person or unit in the year, for who decides on one of them.
 
-    `find(session, actor, item)` is one named function per kind that checks the open step first; its rows carry
-    `columns` of the view, which need not be in the actor's scope.
+    `find(session, actor, item)` is one named function per kind whose statement asks for the open step
+    (`review.decides`); its rows carry `columns` of the view and need not be in the actor's scope. `findings` says what
+    the actor should read first.
     """
 
     title: Any
     find: Callable[[Session, Actor, Any], Sequence[Any]]
     columns: Sequence[str]
+    findings: Callable[[Any, Sequence[Any]], Sequence[str]] | None = None
+    most: int = 20  # rows that are shown
 
 
 _CALLABLES = ("side", "creates", "finishes", "changes", "removes", "timeline", "findings", "exporter", "phrases",
@@ -80,7 +83,7 @@ class RowsView(Columns, Page):
     changes: Any = None  # (session, actor, item, values)
     removes: Any = None  # (session, actor, items)
     timeline: Any = None  # (item) -> dict | None
-    findings: Any = None  # (session, item) -> sentences that a reviewer should read first
+    findings: Any = None  # (session, item) -> sentences that whoever sees it should read first
     others: Others | None = None  # what a reviewer is shown beside an item
     imports: Sequence[str] = ()
     exports = True

@@ -1,0 +1,414 @@
+"""Certificates on paper and on screens: what the QR code leads to, who may fetch what, and who may not (CERT-1)."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pypdfium2
+import pytest
+import zxingcpp
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import create_app
+from app.certificates import fonts, operations, printing
+from app.certificates.models import Certificate
+from app.classes import operations as classes
+from app.classes.models import Enrollment
+from app.extensions import db
+from app.kit import scope
+from app.kit.audit import AuditEvent
+from tests.certified import YEAR, acting, certificates, number_of, standing_ids
+from tests.conftest import KEYS, Person
+from tests.house.outsiders import READY, rowid, state
+from tests.imports import work
+
+People = Callable[..., Person]
+RARE = "欧阳㐂𠮷𬭚"
+NUMBER = "21020219930518452X"
+
+
+@pytest.fixture(autouse=True)
+def unlimited(app: Flask) -> Iterator[None]:
+    """Every test starts with nothing looked up."""
+    app.appbuilder.sm.limiter.reset()  # type: ignore[attr-defined]  # FAB puts it there
+    yield
+
+
+def sheet(data: bytes) -> tuple[str, list[str], int]:
+    """What a reader of a PDF sees: the text of the first page, what its QR codes say, how many pages there are."""
+    with pypdfium2.PdfDocument(data) as document:
+        page = document[0]
+        text, picture = page.get_textpage().get_text_range(), page.render(scale=2).to_pil()
+        count = len(document)
+    return text, [code.text for code in zxingcpp.read_barcodes(picture)], count
+
+
+def the(which: str) -> Certificate:
+    """The demo's valid or void certificate."""
+    (found,) = [one for one in certificates() if one.state == which]
+    return found
+
+
+# No test keeps an application context open: requests made inside it would share their user and their language.
+
+
+@pytest.fixture
+def valid(app: Flask) -> Certificate:
+    with app.app_context():
+        return the("valid")
+
+
+@pytest.fixture
+def void(app: Flask) -> Certificate:
+    with app.app_context():
+        return the("void")
+
+
+@pytest.fixture
+def ready(app: Flask) -> tuple[int, int]:
+    """Who waits for a certificate: the person, and the row of the list."""
+    with app.app_context():
+        with scope.everything("test"):
+            person = number_of(READY)
+        (row,) = standing_ids([person])
+        return person, row
+
+
+def public(one: Certificate) -> str:
+    return f"/certificate/{one.token}"
+
+
+# ---- paper ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("CERT-1")
+def test_the_pdf_says_in_chinese_what_was_certified(app: Flask, person: People, valid: Certificate) -> None:
+    answer = person("dl-certified").get(f"/owncertificateview/{valid.id}/download")
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    assert valid.number in answer.headers["Content-Disposition"]
+    text, codes, pages = sheet(answer.data)
+    plain = re.sub(r"\s", "", text)
+    issued = f"{YEAR}年"
+    for wanted in (
+        "继续教育合格证书",
+        valid.number,
+        "宋𬭚",
+        "210202********452X",
+        "示范市群众艺术馆",
+        "56学分",
+        issued,
+    ):
+        assert wanted in plain, (wanted, text)
+    assert NUMBER not in plain
+    assert (codes, pages) == ([f"http://localhost{public(valid)}"], 1)
+
+
+@pytest.mark.req("CERT-1")
+@pytest.mark.case(24)
+def test_rare_characters_are_drawn_and_can_be_read_back(app: Flask, valid: Certificate) -> None:
+    valid.learner_name, valid.unit_name = RARE, "<img src=x onerror=alert(1)>"
+    with app.app_context():
+        text = re.sub(r"\s", "", sheet(printing.pdf([valid], "https://hours.example.test"))[0])
+    assert RARE in text
+    assert "<imgsrc=xonerror=alert(1)>" in text
+
+
+@pytest.mark.req("CERT-1")
+def test_a_character_that_no_font_has_is_told_and_shown_by_its_number(
+    app: Flask, valid: Certificate, caplog: pytest.LogCaptureFixture
+) -> None:
+    valid.learner_name = "王\U00030edd"
+    with app.app_context(), caplog.at_level(logging.WARNING):
+        text, codes, _pages = sheet(printing.pdf([valid], "https://hours.example.test"))
+    assert "no font has U+30EDD" in caplog.text
+    assert "王" not in caplog.text, "a name is nobody's business in a log"
+    assert {"030", "EDD"} <= set(re.findall(r"[0-9A-F]{3}", text))
+    assert codes
+
+
+def test_every_font_is_embedded(app: Flask, valid: Certificate) -> None:
+    valid.learner_name = RARE
+    with app.app_context():
+        data = printing.pdf([valid], "https://hours.example.test")
+    used = set(re.findall(rb"/BaseFont /(\S+)", data))
+    assert used and all(re.match(rb"[A-Z]{6}\+", name) for name in used), used  # the names of subsets
+    assert data.count(b"/FontFile2 ") == len(fonts.CHAIN)
+    assert len(data) < 150_000
+
+
+def test_the_typefaces_have_what_chinese_names_are_written_with() -> None:
+    blocks = {"song": [(0x4E00, 0x9FFF), (0x3400, 0x4DBF)], "rare": [(0x20000, 0x2A6D6), (0x2A700, 0x2EBE0)]}
+    for name, ranges in blocks.items():
+        known = fonts.characters(name) | fonts.characters("song")
+        missing = [code for first, last in ranges for code in range(first, last + 1) if chr(code) not in known]
+        assert len(missing) <= 40, (name, [hex(code) for code in missing[:50]])
+    assert list(fonts.runs("a㐂𠮷\U00030edd\U00030edd")) == [("song", "a㐂"), ("rare", "𠮷"), ("", "\U00030edd"),
+                                                            ("", "\U00030edd")]  # fmt: skip
+
+
+# ---- the way of a QR code -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("CERT-1", "GX-15")
+def test_the_code_leads_to_a_page_that_says_void_after_the_hours_were_taken_back(
+    app: Flask, person: People, valid: Certificate
+) -> None:
+    pdf = person("dl3").get(f"/certificateview/{valid.id}/download").data
+    (address,) = sheet(pdf)[1]
+    stranger = app.test_client()
+    page = stranger.get(urlsplit(address).path)
+    assert page.status_code == 200
+    assert "证书有效" in page.text and "证书已失效" not in page.text
+    with app.app_context(), scope.everything("test"):
+        granted = (Enrollment.learner_id == valid.learner_id, Enrollment.granted.is_not(None))
+        mine = list(db.session.scalars(select(Enrollment.id).where(*granted)))
+    with acting(app, person("dl2")) as session:
+        classes.cancel_hours(session, mine, scope.actor())
+    page = stranger.get(urlsplit(address).path)
+    assert page.status_code == 200
+    assert "证书已失效" in page.text and "证书有效" not in page.text
+    assert person("dl3").get(f"/certificateview/{valid.id}/download").status_code == 404
+
+
+@pytest.mark.req("CERT-1", "R-7")
+def test_the_public_page_says_no_more_than_the_paper(app: Flask, valid: Certificate, void: Certificate) -> None:
+    for one in (valid, void):
+        answer = app.test_client().get(public(one))
+        page = answer.text
+        for wanted in (one.number, one.learner_name, one.document_mask, one.unit_name, one.platform_name):
+            assert wanted in page
+        for hidden in (NUMBER, "210203198709233318", one.issued_by, "撤销", str(one.document_hash)):
+            assert hidden not in page, hidden
+        assert "noindex" in answer.headers["X-Robots-Tag"] and 'name="robots"' in page
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    english = app.test_client()
+    with english.session_transaction() as cookie:
+        cookie["locale"] = "en"
+    page = english.get(public(valid)).text
+    assert "This certificate is valid" in page and "Compulsory" in page and "credits" in page
+
+
+@pytest.mark.req("CERT-1", "R-1")
+@pytest.mark.parametrize("who", ["dl1", "dl3-sibling", "dl-learner", "auditor", "admin", None])
+def test_the_public_page_is_the_same_for_everybody(app: Flask, person: People, valid: Certificate, who: str) -> None:
+    browser: Any = person(who).client if who else app.test_client()
+    body = re.search(r"<main.*?<dl.*?</dl>", browser.get(public(valid)).text, re.S)
+    stranger = re.search(r"<main.*?<dl.*?</dl>", app.test_client().get(public(valid)).text, re.S)
+    assert body and stranger and body[0] == stranger[0]
+
+
+@pytest.mark.req("CERT-1")
+@pytest.mark.case(39)
+@pytest.mark.parametrize("token", ["", "x", "x" * 24, "1", "%00", "x%00", "A" * 5000, "%F0%A0%AE%B7", "..%2f", "%27--",
+                                   "{}x", "{}%00", "{} "])  # fmt: skip
+def test_guesses_find_the_same_page_as_everything_that_does_not_exist(
+    app: Flask, valid: Certificate, token: str
+) -> None:
+    stranger, before = app.test_client(), state(app)
+    answer = stranger.get(f"/certificate/{token.format(valid.token)}")
+    assert answer.status_code == 404
+    assert answer.text == stranger.get("/nothing-here").text
+    swapped = valid.token.swapcase()
+    assert stranger.get(f"/certificate/{swapped}").status_code == 404
+    assert state(app) == before, "a stranger's guess writes nothing"
+
+
+@pytest.mark.req("CERT-1")
+def test_each_address_may_look_up_thirty_a_minute_found_or_not(app: Flask, valid: Certificate) -> None:
+    stranger, here, there = app.test_client(), {"REMOTE_ADDR": "192.0.2.7"}, {"REMOTE_ADDR": "192.0.2.8"}
+    paths = [public(valid), "/certificate/" + "x" * 24] * 15
+    codes = [stranger.get(path, environ_base=here).status_code for path in paths]
+    assert codes == [200, 404] * 15
+    for path in paths[:2]:
+        refused = stranger.get(path, environ_base=here)
+        assert (refused.status_code, int(refused.headers["Retry-After"]) <= 60) == (429, True)
+        assert stranger.head(path, environ_base=here).status_code == 429
+    assert stranger.get(public(valid), environ_base=there).status_code == 200
+    assert stranger.get("/login/", environ_base=here).status_code == 200, "nothing else is limited"
+
+
+@pytest.mark.req("CERT-1")
+@pytest.mark.case(16)
+def test_the_public_page_is_for_reading_only(app: Flask, valid: Certificate) -> None:
+    stranger, before = app.test_client(), state(app)
+    assert stranger.head(public(valid)).status_code == 200
+    for method in ("post", "put", "delete", "patch"):
+        assert getattr(stranger, method)(public(valid)).status_code in (400, 405)
+    assert state(app) == before
+
+
+def test_behind_a_proxy_the_address_is_the_readers(tmp_path: Any) -> None:
+    database = f"sqlite:///{tmp_path / 'x.db'}"
+    settings = KEYS | {"DATA_DIR": tmp_path, "SQLALCHEMY_DATABASE_URI": database, "TESTING": True, "PROXIES": 1,
+                       "TRUSTED_HOSTS": ["hours.example.test"], "CERTIFICATE_LOOKUPS": "1 per minute"}  # fmt: skip
+    browser = create_app(settings).test_client()
+    codes = [
+        browser.get("/certificate/\x01", headers={"X-Forwarded-For": address, "Host": "hours.example.test"}).status_code
+        for address in ("192.0.2.1", "192.0.2.2", "192.0.2.1")
+    ]
+    assert codes == [404, 404, 429]
+
+
+# ---- whose is what ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("CERT-1", "R-1")
+def test_certificates_are_fetched_by_their_person_and_its_units_only(
+    app: Flask, person: People, valid: Certificate, void: Certificate
+) -> None:
+    for who in ("dl1", "dl2", "dl3"):
+        assert person(who).get(f"/certificateview/{valid.id}/download").status_code == 200
+        assert person(who).get(f"/certificateview/{void.id}/download").status_code == 404
+    for who in ("dl3-sibling", "dl-learner", "dl-certified", "auditor", "security", "admin"):
+        assert person(who).get(f"/certificateview/{valid.id}/download").status_code in (403, 404), who
+    for who in ("dl-learner", "dl3", "dl1"):
+        assert person(who).get(f"/owncertificateview/{valid.id}/download").status_code in (403, 404), who
+    for key in ("0", "x", "99999999999999999999", f"{valid.id}%00"):
+        assert person("dl-certified").get(f"/owncertificateview/{key}/download").status_code == 404
+
+
+@pytest.mark.req("CERT-1")
+def test_learners_find_their_certificates_on_the_archive(app: Flask, person: People, valid: Certificate) -> None:
+    page = person("dl-certified").get("/archive/").text
+    assert valid.number in page and f"/owncertificateview/{valid.id}/download" in page
+    assert "我的证书" not in person("dl-learner").get("/archive/").text.partition("<main")[2]
+    assert valid.number in person("dl-certified").get("/owncertificateview/list/").text
+
+
+@pytest.mark.req("CERT-1", "R-7")
+def test_units_find_certificates_by_year_name_number_and_state(
+    app: Flask, person: People, valid: Certificate, void: Certificate
+) -> None:
+    office = person("dl3")
+    for query, found in (("?learner_name=𬭚", {valid.number}), (f"?year={YEAR}", {valid.number, void.number}),
+                         ("?state=void", {void.number}), (f"?year={YEAR - 1}", set())):  # fmt: skip
+        page = office.get(f"/certificateview/list/{query}").text
+        assert {one.number for one in (valid, void) if one.number in page} == found, query
+    answer = office.post("/certificateview/search", {"document_hash": NUMBER.lower()})
+    assert NUMBER.lower() not in answer.location.lower()
+    page = office.get(answer.location).text
+    assert valid.number in page and void.number not in page
+
+
+@pytest.mark.req("CERT-1")
+def test_a_unit_issues_for_the_ticked_and_sees_them_go(app: Flask, person: People, ready: tuple[int, int]) -> None:
+    who, standing = ready
+    office = person("dl3")
+    assert READY in office.get("/issueview/list/").text
+    answer = office.post("/issueview/do/issue", {"rowid": str(standing)})
+    assert answer.status_code == 303
+    assert READY not in office.get("/issueview/list/").text.partition("<table")[2]
+    with app.app_context():
+        assert certificates(Certificate.learner_id == who)[0].number == f"{YEAR}-000003"
+    again = office.post("/issueview/do/issue", {"rowid": str(standing)})
+    assert again.status_code == 404, "it is no longer on the list"
+
+
+# ---- many as one file ---------------------------------------------------------------------------------------------
+
+
+def fetched(app: Flask, browser: Person, address: str) -> Any:
+    work(app)
+    return browser.get(f"{address}/file")
+
+
+@pytest.mark.req("CERT-1", "FJ-14")
+def test_many_become_one_file_among_the_export_tasks(
+    app: Flask, person: People, valid: Certificate, void: Certificate, ready: tuple[int, int]
+) -> None:
+    office = person("dl3")
+    with acting(app, office) as session:
+        operations.issue(session, [ready[1]], scope.actor())
+    with app.app_context():
+        (newest,) = certificates(Certificate.learner_id == ready[0])
+    answer = office.post("/certificateview/bundle?state=&learner_name=")
+    assert re.fullmatch(r"/exports/\d+", answer.location)
+    file = fetched(app, office, answer.location)
+    assert (file.status_code, file.content_type) == (200, "application/pdf")
+    text, codes, pages = sheet(file.data)
+    assert pages == 2, "the void one is left out"
+    assert codes == [f"http://localhost{public(newest)}"]
+    assert READY in text
+    for who in ("dl1", "dl2", "dl3-sibling", "dl-certified"):
+        assert person(who).get(f"{answer.location}/file").status_code in (403, 404), who
+
+
+@pytest.mark.req("CERT-1")
+def test_the_ticked_ones_alone_become_a_file(app: Flask, person: People, valid: Certificate) -> None:
+    office = person("dl3")
+    assert office.post("/certificateview/do/bundle", {"rowid": rowid(valid)}).status_code == 303
+    page = office.get("/exports/").text
+    (number,) = re.findall(r'href="(/exports/\d+)"', page)[:1]
+    assert sheet(fetched(app, office, number).data)[2] == 1
+
+
+@pytest.mark.req("CERT-1")
+def test_an_empty_selection_is_said_and_makes_no_task(app: Flask, person: People, void: Certificate) -> None:
+    office, before = person("dl3"), state(app)
+    answer = office.post("/certificateview/bundle?state=void", {"next": "/certificateview/list/?state=void"})
+    assert answer.location == "/certificateview/list/?state=void"
+    assert "其中没有有效的证书" in office.get(answer.location).text
+    assert state(app).tasks == before.tasks
+
+
+@pytest.mark.req("CERT-1")
+def test_what_became_void_meanwhile_is_not_in_the_file(app: Flask, person: People, valid: Certificate) -> None:
+    office = person("dl3")
+    answer = office.post("/certificateview/bundle")
+    with acting(app, office) as session:
+        operations.void(session, [valid.id], scope.actor(), "姓名有误")
+    work(app)
+    assert "其中没有有效的证书" in office.get(answer.location).text
+
+
+@pytest.mark.req("CERT-1")
+def test_the_configured_address_goes_into_the_code(app: Flask, person: People, valid: Certificate,
+                                                   monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setitem(app.config, "SITE_URL", "https://hours.example.test/x")
+    office = person("dl3")
+    pdf = office.get(f"/certificateview/{valid.id}/download").data
+    assert sheet(pdf)[1] == [f"https://hours.example.test/x{public(valid)}"]
+    answer = office.post("/certificateview/bundle")
+    assert sheet(fetched(app, office, answer.location).data)[1] == [f"https://hours.example.test/x{public(valid)}"]
+
+
+@pytest.mark.case(22)
+def test_a_foreign_host_is_refused_where_hosts_are_named(app: Flask, person: People, valid: Certificate,
+                                                         monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["localhost"])
+    office = person("dl3")
+    address = f"/certificateview/{valid.id}/download"
+    assert office.get(address).status_code == 200
+    assert office.get(address, headers={"Host": "evil.test"}).status_code == 400
+
+
+@pytest.mark.req("CERT-1", "R-1")
+@pytest.mark.parametrize("who", ["dl3-sibling", "dl-learner", "dl-certified", "auditor", "security"])
+def test_outsiders_issue_void_and_bundle_nothing(
+    app: Flask, person: People, valid: Certificate, ready: tuple[int, int], who: str
+) -> None:
+    browser, before = person(who), state(app)
+    for path, row in (("/issueview/do/issue", str(ready[1])), ("/certificateview/do/void", rowid(valid)),
+                      ("/certificateview/do/bundle", rowid(valid))):  # fmt: skip
+        answer = browser.post(path, {"rowid": row, "opinion": "意见"})
+        assert answer.status_code in (403, 404), path
+        assert browser.get(path).status_code == 405
+    after = state(app)
+    assert (after.tables, after.tasks) == (before.tables, before.tasks)
+
+
+@pytest.mark.req("CERT-1")
+def test_history_stays(app: Flask, person: People, void: Certificate) -> None:
+    page = person("dl3").get(f"/certificateview/show/{void.id}").text
+    assert "其所依据的记录已被撤销" in page and "失效" in page
+    with app.app_context(), scope.everything("test"):
+        events = select(func.count(AuditEvent.id)).where(
+            AuditEvent.event.in_(("certificate:issue", "certificate:void"))
+        )
+        assert db.session.scalar(events) == 3
