@@ -146,7 +146,7 @@ class OwnUnitView(ScopedView):
     choices = {"category": CATEGORIES}
     formats = {"level": level_name}
     fieldsets = [(_l("Unit"), ["name", "credit_code", "region", "contact"])]
-    show_fieldsets = [(_l("Unit"), ["name", "credit_code", "region", "contact", "category", "level", "parent"])]
+    show_fieldsets = [(_l("Unit"), ["name", "credit_code", "region", "contact", "category", "level"])]
     changes = operations.revise_unit
     exports = False
 

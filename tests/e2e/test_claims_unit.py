@@ -54,15 +54,20 @@ def test_a_unit_registers_and_submits_to_itself_and_to_an_authority(browse: Brow
     registered(unit, "走查：内部审计")
     unit.menu("专业科目学时登记")
     unit.search(培训名称="走查")
-    unit.tick("走查：预算管理")
-    bar = unit.page.get_by_role("region", name="对勾选数据的操作")
-    bar.get_by_role("button", name="批量提交审核").click()
-    expect(unit.dialog.get_by_role("radio")).to_be_checked()
+    _ask_to_submit(unit, "走查：预算管理")
     expect(unit.dialog).to_contain_text("示范市职业技术学院")
     unit.accessible("[role=dialog]")
     unit.answer("批量提交审核")
     _submit_to_the_authority(unit)
     looked_at(unit, browse, "unit-registered")
+
+
+def _ask_to_submit(unit: Visitor, title: str) -> None:
+    """The dialog, with the own unit chosen already."""
+    unit.tick(title)
+    bar = unit.page.get_by_role("region", name="对勾选数据的操作")
+    bar.get_by_role("button", name="批量提交审核").click()
+    expect(unit.dialog.get_by_role("radio")).to_be_checked()
 
 
 def _submit_to_the_authority(unit: Visitor) -> None:
@@ -102,8 +107,8 @@ def test_the_unit_looks_through_results_and_deletes_what_was_approved(browse: Br
     unit = browse("gx-unit")
     registered(unit, "走查：删除")
     unit.menu("专业科目学时登记")
-    unit.tick("走查：删除")
-    unit.batch("批量提交审核")
+    _ask_to_submit(unit, "走查：删除")
+    unit.answer("批量提交审核")
     unit.menu("专业科目学时审核")
     unit.for_row("走查：删除", "通过", "本单位登记。")
     unit.menu("专业科目学时审核结果")
@@ -171,7 +176,7 @@ def test_the_bureau_opens_years_for_claims(browse: Browse) -> None:
 def test_the_unit_keeps_its_own_data(browse: Browse) -> None:
     unit = browse("gx-unit")
     unit.menu("单位信息维护")
-    unit.page.get_by_role("link", name="编辑").click()
+    unit.page.get_by_role("link", name="修改").click()
     field(unit, "contact").fill("黄老师 0771-1234567")
     looked_at(unit, browse, "unit-own-edit")
     unit.page.get_by_role("button", name="保存").click()
