@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.extensions import db
 from app.kit import clock, scope
 from app.organizations.models import LevelName
-from app.organizations.operations import SETTINGS, settings
+from app.organizations.operations import SETTINGS, setting, settings
 
 _SAID = ("hours_word", "common_phrases", "claim_note")  # what a platform says in its own words on many screens
 
