@@ -63,7 +63,7 @@ def state(app: Flask) -> State:
     tasks = (Job.__table__, StoredFile.__table__)
     uncounted = (AuditEvent.__table__, UserSession.__table__, *tasks)  # a session notes that it is in use
     with app.app_context(), scope.everything("test"):
-        tables = [t for t in Model.metadata.sorted_tables if t not in uncounted]
+        tables = [t for _name, t in sorted(Model.metadata.tables.items()) if t not in uncounted]
         refused = db.session.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.outcome == REFUSED))
         return State(_digest(tables), _digest(tasks), int(refused or 0))
 

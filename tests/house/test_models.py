@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 from flask_appbuilder import Model
+from flask_migrate import check
 from sqlalchemy import Column, Integer, MetaData, Table
 
 from app.kit import scope
@@ -270,6 +271,11 @@ def _listed(*functions: str) -> list[tuple[str, str]]:
     """(file, reason) of every call in the application, without the definitions themselves."""
     sources = [p for p in tree.files("app") if tree.name_of(p) != "app/kit/scope.py"]
     return sorted((tree.name_of(p), reason) for p in sources for reason in reasons(tree.parsed(p), *functions))
+
+
+def test_the_migrations_make_what_the_models_say(context: Flask) -> None:
+    """Tables, columns with their types and lengths, keys and indexes."""
+    check()
 
 
 def test_every_model_says_who_may_see_it(whole_app: Flask) -> None:
