@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pypdfium2
+import pytest
+import zxingcpp
 from flask import Flask
 from sqlalchemy import select
 
@@ -22,9 +25,11 @@ from app.kit.review import Outcome
 from app.learners import standings
 from app.learners.models import Learner
 from tests.conftest import Person
+from tests.house.outsiders import READY
 
 YEAR = clock.today().year
 SOURCE = "class"
+NUMBER = "21020219930518452X"  # of the demo's certified person
 FIRST = 900_001  # sources that no class has
 
 
@@ -100,3 +105,57 @@ def certificates(*criteria: Any) -> list[Certificate]:
         found = list(db.session.scalars(select(Certificate).where(*criteria).order_by(Certificate.id)))
         db.session.expunge_all()
     return found
+
+
+# ---- paper and pages ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def unlimited(app: Flask) -> Iterator[None]:
+    """Every test starts with nothing looked up."""
+    app.appbuilder.sm.limiter.reset()  # type: ignore[attr-defined]  # FAB puts it there
+    yield
+
+
+def sheet(data: bytes) -> tuple[str, list[str], int]:
+    """What a reader of a PDF sees: the text of the first page, what its QR codes say, how many pages there are."""
+    with pypdfium2.PdfDocument(data) as document:
+        page = document[0]
+        text, picture = page.get_textpage().get_text_range(), page.render(scale=2).to_pil()
+        count = len(document)
+    return text, [code.text for code in zxingcpp.read_barcodes(picture)], count
+
+
+def the(which: str) -> Certificate:
+    """The demo's valid or void certificate."""
+    (found,) = [one for one in certificates() if one.state == which]
+    return found
+
+
+# No test keeps an application context open: requests made inside it would share their user and their language.
+
+
+@pytest.fixture
+def valid(app: Flask) -> Certificate:
+    with app.app_context():
+        return the("valid")
+
+
+@pytest.fixture
+def void(app: Flask) -> Certificate:
+    with app.app_context():
+        return the("void")
+
+
+@pytest.fixture
+def ready(app: Flask) -> tuple[int, int]:
+    """Who waits for a certificate: the person, and the row of the list."""
+    with app.app_context():
+        with scope.everything("test"):
+            person = number_of(READY)
+        (row,) = standing_ids([person])
+        return person, row
+
+
+def public(one: Certificate) -> str:
+    return f"/certificate/{one.token}"
