@@ -72,6 +72,7 @@ def test_mistakes_are_told_at_their_field_and_nothing_typed_is_lost(browse: Brow
     page.get_by_label("上传附件").set_input_files(heic)  # type: ignore[arg-type]
     expect(page.get_by_role("alert").filter(has_text="HEIC")).to_be_visible()
     page.get_by_role("button", name="保存").click()
+    expect(page.locator("#promised-err")).to_be_visible()
     expect(page.get_by_label(re.compile("^认定内容\\*?$"))).to_have_value("日期写反的班")
     page.get_by_label("本人承诺以上信息属实").check()
     page.get_by_role("button", name="保存").click()
