@@ -154,7 +154,7 @@ class OwnUnitView(ScopedView):
     @allowed("read")
     def own(self) -> Any:
         """The page of the own unit."""
-        return redirect(url_for(f"{self.endpoint}.show", pk=scope.actor().organization_id or 0))
+        return self.show(scope.actor().organization_id or 0)
 
 
 class SettingView(Page):
