@@ -36,7 +36,7 @@ from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import VIEWS as HOUR_VIEWS
-from app.kit import audit, files, jobs, review
+from app.kit import audit, files, jobs, notices, review
 from app.kit.audit import sealing as sealing
 from app.kit.audit.views import VIEWS as AUDIT_VIEWS
 from app.kit.notices import mailing
@@ -58,7 +58,7 @@ from app.organizations.operations import plan_route, platform_ids, zone
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
 from app.organizations.views import DepartmentView, OrganizationView, OwnUnitView, SettingView
-from app.organizations.words import hours_word
+from app.organizations.words import hours_word, hours_words
 from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.reviewing.views import InboxView
 from app.statistics.views import HomeView
@@ -81,6 +81,7 @@ review.use_routes(plan_route)
 review.use_holders(rights.holders)
 review.use_deadlines(calendar.deadline)
 review.use_hours_word(hours_word)
+notices.use_word("hours", hours_words)
 jobs.identities(identities.scope_for_job)
 mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))

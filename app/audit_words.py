@@ -59,6 +59,7 @@ SUBJECTS: dict[str, Any] = {
     "training_class": _l("Training project"),
     "claim": _l("Claim"),
     "claims": _l("Claims"),
+    "recorded_claims": _l("Claims"),
     "claim_type": _l("Type of claims"),
     "claim_window": _l("Open for claims"),
     "user": _l("Account"),

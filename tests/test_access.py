@@ -42,7 +42,7 @@ ACCOUNTS = ("dl1", "dl2", "dl3", "dl-learner", "admin", "auditor", "security")
 REFUSED = (403, 404)
 SESSION = {"LoginView.login", "LoginView.logout", "IdentityView.switch", "IdentityView.locale", "PasswordView.change"}
 # The system administrator's own business, whichever unit it concerns.
-OF_ACCOUNTS = {"AppointmentView.show", "AppointmentView.rights", "RoleView.show"}
+OF_ACCOUNTS = {f"AppointmentView.{n}" for n in ("show", "rights", "ask")} | {"RoleView.show"}
 # The target is an announcement of the future, which nobody finds on the board; tests/test_announcements.py opens one.
 # The target is an own role, whose permissions are on its form; tests/test_preset_roles.py opens one of the preset's.
 NOT_YET = {"BoardView.show", "RoleView.permissions"}

@@ -17,7 +17,7 @@ from app.cli import sync_permissions
 from app.extensions import db
 from app.kit import scope
 from app.kit.audit import AuditEvent
-from app.kit.errors import NotFound
+from app.kit.errors import NotFound, RuleError
 from app.kit.scope import Actor
 from app.presets import loading
 from tests.conftest import Person
@@ -217,12 +217,14 @@ def test_a_learner_gets_back_what_nobody_else_holds(app: Flask, person: Get) -> 
 
 
 def test_the_operation_asks_for_the_same_rules(app: Flask, person: Get) -> None:
-    """A substitute stands in for the administrator, never in roles."""
+    """A substitute stands in for the administrator, never in roles; the form is not the only one that refuses."""
     with app.app_context(), person("dl1").acting() as s:
         item = db.session.scalars(select(RoleProfile).where(RoleProfile.code == "level3")).one()
         substitute = Actor(**vars(s.actor) | {"for_appointment_id": 1})
         with pytest.raises(NotFound):
             roles.revise_preset(db.session(), substitute, item, {"permissions": in_file("level3")})
+        with pytest.raises(RuleError, match="预设"):
+            roles.revise_preset(db.session(), s.actor, item, {"permissions": in_file("level3") | {("can_read", "job")}})
 
 
 def test_an_exported_platform_has_the_roles_as_they_are(app: Flask, person: Get) -> None:

@@ -248,7 +248,7 @@ def test_the_archive_says_what_counts_of_each_entry_and_why_not_more(person: Peo
     assert "古籍保护与修复集中培训" in page
     assert "超出每日上限 4" in page
     now = person("dl-learner").get("/archive/").get_data(as_text=True)
-    assert "共差 30 学分" in now
+    assert "共差 14 学分" in now
     assert "超出" not in now
 
 

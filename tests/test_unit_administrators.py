@@ -159,7 +159,7 @@ def test_a_department_is_deleted_only_while_nobody_is_in_it(app: Flask, person: 
 @pytest.mark.req("GX-23")
 def test_a_unit_keeps_its_own_data_and_the_audit_says_what_was_there(app: Flask, person: People, rows: Rows) -> None:
     boss, unit = person("gx-unit"), place(app, "示范市职业技术学院")
-    assert boss.get("/ownunitview/own").location.endswith(f"/show/{unit.id}")
+    assert f"/ownunitview/edit/{unit.id}" in boss.get("/ownunitview/own").get_data(as_text=True)
     data = {"name": "示范市职业技术大学", "credit_code": "12210200JG7LCMK1XC", "region": "青秀区", "contact": "0771-1",
             "_version": str(unit.version)}  # fmt: skip
     assert boss.post(f"/ownunitview/edit/{unit.id}", data).status_code == 422, "the bureau's code"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -221,6 +221,17 @@ def switch(key: str) -> bool:
         return False
     session["identity"] = key
     return True
+
+
+@contextmanager
+def acting_as(identity: Identity) -> Iterator[None]:
+    """Look at rows and screens as somebody else would, without writing; the own identity comes back afterwards."""
+    real, g.identity = g.get("identity"), identity
+    try:
+        with scope.using(identity.scope(), readonly=True):
+            yield
+    finally:
+        g.identity = real
 
 
 def stands(session: Session, user_id: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import Role
 from flask_appbuilder.security.sqla.models import User as FabUser
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -28,9 +29,18 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.kit import audit, clock, personal, scope
+from app.kit.because import because
 from app.kit.personal import Encrypted, Secret
 from app.kit.scope import Scope
-from app.organizations.models import DEPARTMENT, Organization, subtree
+from app.organizations.models import (
+    DEPARTMENT,
+    FOR_EVERYBODY,
+    IN_SUBTREE,
+    OF_PLATFORM,
+    OWN,
+    Organization,
+    subtree,
+)
 from app.organizations.words import language
 
 KINDS = ("platform", "administrator", "learner", "system", "auditor", "security")
@@ -205,45 +215,47 @@ WHOLE_PLATFORM = ("platform", "security")
 def _in_scope(s: Scope) -> ColumnElement[bool]:
     """Appointments at the organizations that an administrator manages."""
     if s.kind in WHOLE_PLATFORM:
-        return Appointment.platform_id == s.platform_id
+        return because(OF_PLATFORM, Appointment.platform_id == s.platform_id)
     inside = and_(Appointment.platform_id == s.platform_id, Appointment.organization_id.in_(subtree(s)))
-    return inside if s.kind == "administrator" else false()
+    return because(IN_SUBTREE, inside) if s.kind == "administrator" else false()
 
 
 def _holders(s: Scope) -> ColumnElement[bool]:
     """Accounts that hold, or held, an appointment of their own in the scope."""
-    return Account.id.in_(select(Appointment.user_id).where(_in_scope(s), Appointment.stands_for_id.is_(None)))
+    held = select(Appointment.user_id).where(_in_scope(s), Appointment.stands_for_id.is_(None))
+    return because(_l("it holds, or held, an appointment in reach"), Account.id.in_(held))
 
 
 def _sees_account(s: Scope) -> ColumnElement[bool]:
     if s.kind == "system":
         return true()
     mine = select(Appointment.user_id).where(Appointment.stands_for_id == s.actor.appointment_id)
-    known = or_(_holders(s), Account.id.in_(mine)) if s.kind in ("platform", "administrator") else _holders(s)
-    return or_(Account.id == s.actor.user_id, known)
+    deputies = because(_l("it is a substitute of the own appointment"), Account.id.in_(mine))
+    known = or_(_holders(s), deputies) if s.kind in ("platform", "administrator") else _holders(s)
+    return or_(because(OWN, Account.id == s.actor.user_id), known)
 
 
 def _sees_appointment(s: Scope) -> ColumnElement[bool]:
-    return true() if s.kind == "system" else or_(Appointment.user_id == s.actor.user_id, _in_scope(s))
+    mine = because(OWN, Appointment.user_id == s.actor.user_id)
+    return true() if s.kind == "system" else or_(mine, _in_scope(s))
 
 
 def _sees_profile(s: Scope) -> ColumnElement[bool]:
     """The roles of the platform; of those of organizations, the ones from the own branch of the tree."""
     if s.kind == "system":
         return true()
+    known = or_(RoleProfile.platform_id == s.platform_id, RoleProfile.platform_id.is_(None))
     if s.kind in WHOLE_PLATFORM:
-        return or_(RoleProfile.platform_id == s.platform_id, RoleProfile.platform_id.is_(None))
-    general = and_(
-        or_(RoleProfile.platform_id == s.platform_id, RoleProfile.platform_id.is_(None)),
-        RoleProfile.organization_id.is_(None),
-    )
+        return because(OF_PLATFORM, known)
+    general = because(FOR_EVERYBODY, and_(known, RoleProfile.organization_id.is_(None)))
     if s.kind != "administrator" or not s.path:
         return general
     segments = s.path.split("/")[:-1]
     tree: Any = Organization.__table__  # what is above is out of scope: its roles are known, itself is not
     paths = [f"{'/'.join(segments[: n + 1])}/" for n in range(len(segments))]
     above = select(tree.c.id).where(tree.c.path.in_(paths))
-    return or_(general, RoleProfile.organization_id.in_(above), RoleProfile.organization_id.in_(subtree(s)))
+    branch = or_(RoleProfile.organization_id.in_(above), RoleProfile.organization_id.in_(subtree(s)))
+    return or_(general, because(_l("it belongs to an organization above or below"), branch))
 
 
 def _owns_profile(s: Scope) -> ColumnElement[bool]:

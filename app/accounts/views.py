@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, select
 from werkzeug.wrappers import Response
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.accounts import appointing, identities, operations, rights, substitutes
-from app.accounts.forms import PasswordForm, PlaceForm
+from app.accounts import appointing, identities, operations, rights, seeing, substitutes
+from app.accounts.forms import PasswordForm, PlaceForm, RecordForm
 from app.accounts.models import Appointment
 from app.accounts.role_views import RoleView
 from app.extensions import db
@@ -195,7 +195,22 @@ class AppointmentView(ScopedView):
         place = self.picker("organization").find(request.args.get("organization", ""))
         context = {"item": item, "held": held, "matrix": rights.matrix(self.session, held), "crumbs": self._crumbs()}
         context |= {"form": PlaceForm.of(self, place), "answer": place and rights.answer(held, place)}
+        kind = request.args.get("kind", "")
+        record = seeing.find(self.session, kind, request.args.get("key", "")) if kind else None
+        sights = seeing.look(self.session, held, record) if record is not None else []
+        context |= {"record": RecordForm.of(seeing.options(), kind=kind), "sights": sights}
+        context |= {"seen": seeing.answer(sights, record) if record is not None else None, "asked": bool(kind)}
         return self.render_template("accounts/rights.html", title=_("What may they do?"), **context)
+
+    @expose("/<pk>/ask", methods=["POST"])
+    @allowed("read")
+    def ask(self, pk: str) -> Any:
+        """Find the record that is asked about, and answer on the page of rights: only its key goes into the address."""
+        item = self.find(pk, "read")
+        form = RecordForm.of(seeing.options(), request.form)
+        found = seeing.find(self.session, form.kind.data or "", form.number.data or "") if form.validate() else None
+        asked = {"kind": form.kind.data or "none"} if found is None else seeing.named(found)
+        return redirect(url_for(".rights", pk=item.id, **asked, _anchor="record"), code=303)
 
 
 class SubstituteView(ScopedView):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import audit, clock, scope
+from app.kit.because import because
 from app.kit.scope import Scope
 from app.organizations.models import Organization, owned, under
 
@@ -95,7 +97,8 @@ def _addressed(s: Scope) -> ColumnElement[bool]:
     tree: Any = Organization.__table__  # what is above is out of scope: what it announces is not
     here = select(tree.c.path).where(tree.c.id == s.actor.organization_id).scalar_subquery()
     above = select(tree.c.id).where(func.substr(here, 1, func.length(tree.c.path)) == tree.c.path)
-    return and_(Announcement.platform_id == s.platform_id, _today(s), Announcement.organization_id.in_(above))
+    shown = and_(Announcement.platform_id == s.platform_id, _today(s), Announcement.organization_id.in_(above))
+    return because(_l("it is announced to those below the organization that wrote it"), shown)
 
 
 def on_board(model: Any, s: Scope) -> ColumnElement[bool]:

@@ -88,8 +88,8 @@ class Certificate(Model):
 
     @property
     def why_void(self) -> Any:
-        """In words why it no longer holds."""
-        return self.void_reason or CAUSES.get(self.void_cause or REVOKED)
+        """In words why it no longer holds; "" while it does."""
+        return self.void_reason or CAUSES.get(self.void_cause or "", "")
 
     def __repr__(self) -> str:
         return self.number

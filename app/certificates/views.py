@@ -21,11 +21,11 @@ from app.certificates.faces import Face, face_of
 from app.certificates.models import VALID, VOID, Certificate
 from app.extensions import db
 from app.hours.models import LearnerStanding
-from app.kit import personal, scope
+from app.kit import clock, personal, scope
 from app.kit.errors import RuleError
 from app.kit.review import Outcome
 from app.kit.scope import Scope
-from app.kit.views import Page, Rows, ScopedView, VerbForm, allowed, verb
+from app.kit.views import Page, Rows, ScopedView, VerbForm, allowed, look, verb
 from app.kit.views.listing import Listing
 from app.learners.views import StandingView
 from app.organizations.words import worded
@@ -52,7 +52,8 @@ class IssueView(StandingView):
     datamodel = Rows(LearnerStanding, "learner", "organization", "rule_set")
     subject = "certificate"
     title, noun = _l("Issue certificates"), _l("standing")
-    list_columns = ["year", "learner.name", "learner.document", "organization", "counted", "required", "stale"]
+    list_columns = ["learner.name", "year", "learner.document", "organization", "counted", "required", "stale"]
+    main_column = "learner.name"
     side = unproven
     state_column: Any = None
     exports = False
@@ -92,7 +93,7 @@ class CertificateRows(ScopedView):
         "why_void": _l("Why it is void"),
         "rule_set_id": _l("Judged by the rules"),
     }
-    formats = {"rule_set_id": "#{}".format}
+    formats = {"rule_set_id": "#{}".format, "issued_at": lambda moment: look.day(clock.local(moment).date())}
     show_fieldsets = [
         (_l("Certificate"), [*list_columns, "issued_by", "rule_set_id"]),
         (_l("Validity"), ["voided_at", "voided_by", "why_void"]),

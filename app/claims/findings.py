@@ -107,12 +107,10 @@ def _same_file(session: Session, item: Claim) -> list[str]:
 def others(session: Session, actor: Actor, item: Claim) -> Sequence[Any]:
     """The person's other submitted claims of the year and the one before, for who decides on `item` now.
 
-    Read past the scope, so the open step is checked first: nothing for anybody at whom the claim does not wait.
+    Read past the scope, so the statement asks for the open step: nothing for anybody at whom the claim does not wait.
     """
-    if not review.decides(session, actor, item):
-        return ()
     mine = (_claim.c.learner_id == item.learner_id, _claim.c.id != item.id)
     kept = (_claim.c.review_state != DRAFT, _claim.c.year.in_((item.year, item.year - 1)))
-    query = select(*(_claim.c[name] for name in OTHERS)).where(*mine, *kept)
+    query = select(*(_claim.c[name] for name in OTHERS)).where(review.decides(actor, item), *mine, *kept)
     with scope.bulk("claims: the person's other entries, for the reviewer of one"):
         return session.execute(query.order_by(_claim.c.starts_on.desc(), _claim.c.id.desc()).limit(MOST_OTHERS)).all()

@@ -67,6 +67,7 @@ class MyClaimView(OwnClaimView):
         _l("Submit to an authority"),
         states=EDITABLE,
         icon="building-bank",
+        single=False,
         useful=deciders.wanted,
         chooses=deciders.choice(_l("Unit that decides"), FIRST_TEN),
         confirm=_l(

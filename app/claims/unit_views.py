@@ -20,6 +20,7 @@ from app.kit.scope import Scope
 from app.kit.views import Rows, VerbForm, verb
 from app.learners.views import LearnerYearView
 from app.organizations import deciders
+from app.organizations.deciding import phrases
 from app.organizations.words import worded
 
 ADMINISTRATORS = ("administrator", "platform")
@@ -87,7 +88,7 @@ class UnitClaimView(PaperView):
     side = of_unit
     whose = ADMINISTRATORS
     list_columns = ["year", "learner_name", "document_mask", "type", "title", "requested", "granted",
-                    "registered_name", STATE]  # fmt: skip
+                    STATE, "registered_name"]  # fmt: skip
     labels = ClaimView.labels | {STATE: _l("State")}
     choices = ClaimView.choices | {STATE: review.STATES}
     tones = {STATE: review.TONES}
@@ -98,6 +99,7 @@ class UnitClaimView(PaperView):
     changes: Any = None
     removes: Any = None
     editable: Sequence[str] = ()
+    phrases: Any = phrases
     empty = _l("Nobody of your unit has claimed anything yet.")
 
     @verb(_l("Delete"), icon="trash", tone="danger", opinion="required",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.classes import operations
-from app.classes.findings import OTHERS, others
+from app.classes.findings import OTHERS, findings, others
 from app.kit.views import Others
 from app.organizations.deciding import Desk
 from app.organizations.words import worded
@@ -19,5 +19,5 @@ DESK = Desk(
         "reopen": worded(_l("%%(n)s projects are under review again; %(hours)s granted for them are taken back.")),
         "revoke": worded(_l("%%(n)s projects end for good; %(hours)s granted for them are taken back.")),
     },
-    Others(_l("Other projects of this unit in the year"), others, OTHERS),
+    Others(_l("Other projects of this unit in the year"), others, OTHERS, findings),
 )

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, and_
 
 from app.classes import operations
 from app.classes.deciding import DESK
-from app.classes.findings import findings
 from app.classes.models import DECLARED, PHASES, TrainingClass
 from app.extensions import db
 from app.kit import review, scope
@@ -91,7 +90,6 @@ class ClassView(ReviewView):
     ]
     phrases = phrases
     attachments = Attachments()
-    findings = findings
 
 
 class DeclarationView(ClassView):

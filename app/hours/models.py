@@ -19,9 +19,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import clock, scope
+from app.kit.because import because
 from app.kit.hours import Hours
 from app.kit.scope import Scope
-from app.organizations.models import Organization, managed, of_platform, owned
+from app.organizations.models import OWN, Organization, managed, of_platform, owned
 from app.organizations.words import language
 
 
@@ -225,7 +226,7 @@ def _own_or_unit(model: type) -> scope.Predicate:
 
     def rule(s: Scope) -> ColumnElement[bool]:
         mine: ColumnElement[bool] = model.learner_id == s.actor.learner_id  # type: ignore[attr-defined]  # both models have it
-        return mine if s.kind == "learner" else unit(s)
+        return because(OWN, mine) if s.kind == "learner" else unit(s)
 
     return rule
 

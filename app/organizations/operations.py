@@ -35,11 +35,17 @@ SETTINGS: dict[str, Any] = {one.name: one.default for one in REGISTRY}
 
 def setting(session: Session, platform_id: int, year: int, name: str) -> Any:
     """The value valid in `year`: of the rows with the latest `from_year` not after it the newest, else the default."""
-    query = select(PolicyRow.value).where(
-        PolicyRow.platform_id == platform_id, PolicyRow.name == name, PolicyRow.from_year <= year
+    return settings(session, platform_id, year, name)[name]
+
+
+def settings(session: Session, platform_id: int, year: int, *names: str) -> dict[str, Any]:
+    """The values of several settings that are valid in `year`, by one query."""
+    query = select(PolicyRow.name, PolicyRow.value).where(
+        PolicyRow.platform_id == platform_id, PolicyRow.name.in_(names), PolicyRow.from_year <= year
     )
-    row = session.execute(query.order_by(PolicyRow.from_year.desc(), PolicyRow.id.desc()).limit(1)).first()
-    return NAMED[name].typed(SETTINGS[name] if row is None else row.value)
+    rows = session.execute(query.order_by(PolicyRow.from_year, PolicyRow.id))
+    stored = {name: SETTINGS[name] for name in names} | {row.name: row.value for row in rows}
+    return {name: NAMED[name].typed(value) for name, value in stored.items()}
 
 
 def platform_ids(session: Session) -> list[int]:
@@ -139,6 +145,11 @@ def lock_tree(session: Session, platform_id: int, moving: bool) -> None:
     root = select(table.c.id).where(table.c.platform_id == platform_id, table.c.parent_id.is_(None))
     with scope.bulk("lock of the tree"):
         session.execute(root.with_for_update(read=not moving))
+
+
+def above(session: Session, organization_id: int) -> list[int]:
+    """The organization and everything above it, the nearest first, also above the scope: for who is to be told."""
+    return [row.id for row in _ancestors(session, organization_id)]
 
 
 def unit_path(session: Session, organization_id: int) -> str:

@@ -146,7 +146,7 @@ class OwnUnitView(ScopedView):
     choices = {"category": CATEGORIES}
     formats = {"level": level_name}
     fieldsets = [(_l("Unit"), ["name", "credit_code", "region", "contact"])]
-    show_fieldsets = [(_l("Unit"), ["name", "credit_code", "region", "contact", "category", "level", "parent"])]
+    show_fieldsets = [(_l("Unit"), ["name", "credit_code", "region", "contact", "category", "level"])]
     changes = operations.revise_unit
     exports = False
 
@@ -154,7 +154,7 @@ class OwnUnitView(ScopedView):
     @allowed("read")
     def own(self) -> Any:
         """The page of the own unit."""
-        return redirect(url_for(f"{self.endpoint}.show", pk=scope.actor().organization_id or 0))
+        return self.show(scope.actor().organization_id or 0)
 
 
 class SettingView(Page):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.kit import clock, review
@@ -124,12 +124,15 @@ def _items(session: Session, steps: Sequence[Any]) -> dict[tuple[str, int], Any]
     found: dict[tuple[str, int], Any] = {}
     for kind, wanted in ids.items():
         model = review.flows()[kind].model
-        found |= {(kind, item.id): item for item in session.scalars(_with_unit(model, wanted))}
+        found |= {(kind, item.id): item for item in session.scalars(_with_what_it_shows(model, wanted))}
     return found
 
 
-def _with_unit(model: Any, ids: Sequence[int]) -> Any:
-    return select(model).where(model.id.in_(ids)).options(joinedload(model.organization))
+def _with_what_it_shows(model: Any, ids: Sequence[int]) -> Any:
+    """Items with the rows that they refer to: their unit in the queue, the others beside it."""
+    related = [relation for relation in inspect(model).relationships if relation.direction.name == "MANYTOONE"]
+    loaded = [joinedload(getattr(model, relation.key)) for relation in related]
+    return select(model).where(model.id.in_(ids)).options(*loaded)
 
 
 def decide(

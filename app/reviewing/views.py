@@ -198,12 +198,6 @@ class InboxPage:
         view = desks().get((step.kind, step.permission)) or next(v for (k, _p), v in desks().items() if k == step.kind)
         return ShowPage(view, self.chosen.item)
 
-    @cached_property
-    def findings(self) -> list[Any]:
-        """What the kind's own checks have noticed about the chosen item."""
-        view = self.shown.view if self.shown else None
-        return view.findings(self.view.session, self.shown.item) if view and self.shown and view.findings else []
-
     @property
     def granted(self) -> str:
         """The hours that approving grants unless others are typed; empty for kinds that are granted none."""

@@ -14,6 +14,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("given", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("changed", sa.Boolean(), nullable=False, server_default=sa.false()))
     _remember_what_was_given()
+    op.add_column("transfer", sa.Column("asked_by_user_id", sa.Integer(), nullable=True))
 
 
 def _remember_what_was_given() -> None:
@@ -36,6 +37,8 @@ def _remember_what_was_given() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("transfer") as batch_op:
+        batch_op.drop_column("asked_by_user_id")
     with op.batch_alter_table("role_profile") as batch_op:
         batch_op.drop_column("changed")
         batch_op.drop_column("given")

@@ -17,6 +17,7 @@ OWN_NAMES = {
         "sessions": "signed-in browsers",
         "forms": "forms that belong to no single row",
         "words": "permissions on screens",
+        "seeing": "whether an account sees a row, and why",
     },
     "claims": {
         "standards": "types, windows and proposed hours",
@@ -31,6 +32,9 @@ OWN_NAMES = {
         "own_views": "screens of learners",
         "own_pages": "the years of a person",
         "years": "hours of a person by year",
+        "typed": "what routes and rules make of a type",
+        "recording": "claims recorded as approved",
+        "recording_views": "their screens",
         "unit_views": "screens of units",
         "belonging": "what is kept about people",
     },
@@ -69,6 +73,7 @@ OWN_NAMES = {
         "histories": "lists of what belongs to people",
         "tree": "the organization tree with its people",
         "own": "the learner's own data",
+        "telling": "who hears of a request to move",
     },
     "organizations": {
         "calendar": "working days, for deadlines",

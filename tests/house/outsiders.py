@@ -63,16 +63,18 @@ def state(app: Flask) -> State:
     tasks = (Job.__table__, StoredFile.__table__)
     uncounted = (AuditEvent.__table__, UserSession.__table__, *tasks)  # a session notes that it is in use
     with app.app_context(), scope.everything("test"):
-        tables = [t for t in Model.metadata.sorted_tables if t not in uncounted]
+        tables = [t for _name, t in sorted(Model.metadata.tables.items()) if t not in uncounted]
         refused = db.session.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.outcome == REFUSED))
         return State(_digest(tables), _digest(tasks), int(refused or 0))
 
 
 def _digest(tables: Iterable[Any]) -> str:
-    connection = db.session.connection()  # as stored: to decrypt and convert every cell costs more than the requests
-    rows = ((t.name, connection.exec_driver_sql(f'SELECT * FROM "{t.name}"').fetchall()) for t in tables)
-    whole = [(name, sorted(map(repr, found))) for name, found in rows]
-    return hashlib.sha256(repr(whole).encode()).hexdigest()
+    """Of the rows as the driver gives them: to convert and decrypt every cell costs more than the request before."""
+    cursor, digest = db.session.connection().connection.cursor(), hashlib.sha256()
+    for table in tables:
+        cursor.execute(f'SELECT * FROM "{table.name}"')
+        digest.update(repr((table.name, sorted(map(repr, cursor.fetchall())))).encode())
+    return digest.hexdigest()
 
 
 def one(app: Flask, model: Any, *criteria: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 from flask_appbuilder import Model
+from flask_migrate import check
 from sqlalchemy import Column, Integer, MetaData, Table
 
 from app.kit import scope
@@ -63,6 +64,7 @@ BULK = [
     ("app/accounts/appointing.py", "account by exact ID number with matching name"),
     ("app/accounts/appointing.py", "whatever else an account of the scope is"),
     ("app/accounts/rights.py", "who decides at a step, to be told"),
+    ("app/accounts/seeing.py", "the rule about one row that was found under it, part by part"),
     ("app/accounts/sessions.py", "sessions of an account that was checked"),
     ("app/accounts/substitutes.py", "substitute: exact login name in the own unit"),
     ("app/certificates/belonging.py", "merge: certificates of a record of the scope"),
@@ -112,7 +114,6 @@ BULK = [
     ("app/kit/files/attaching.py", "attachments of a deleted row"),
     ("app/kit/review/reading.py", "inbox: open steps of the own organization and permissions"),
     ("app/kit/review/reading.py", "review log of an item read through the scope"),
-    ("app/kit/review/reading.py", "the open step of an item, if it is the actor's"),
     ("app/kit/review/reminding.py", "reminders: open steps of one platform"),
     ("app/kit/sheets/importing.py", "import: preview"),
     ("app/kit/sheets/importing.py", "import: the rows of the own job, by their ids"),
@@ -270,6 +271,11 @@ def _listed(*functions: str) -> list[tuple[str, str]]:
     """(file, reason) of every call in the application, without the definitions themselves."""
     sources = [p for p in tree.files("app") if tree.name_of(p) != "app/kit/scope.py"]
     return sorted((tree.name_of(p), reason) for p in sources for reason in reasons(tree.parsed(p), *functions))
+
+
+def test_the_migrations_make_what_the_models_say(context: Flask) -> None:
+    """Tables, columns with their types and lengths, keys and indexes."""
+    check()
 
 
 def test_every_model_says_who_may_see_it(whole_app: Flask) -> None:

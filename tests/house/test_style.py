@@ -18,7 +18,6 @@ from tests.house import tree
 from tests.house.names import OWN_NAMES
 
 COMMON = {"__init__", "models", "operations", "sheets", "views"}
-# What a capability holds beyond the common names, with the reason.
 VAGUE = ("utils", "util", "helpers", "helper", "managers", "manager", "services", "misc", "common")
 # Constructors whose text reaches the user.
 SHOWN = {"flash", "RuleError", "NotFound", "Stale", "abort", "error", "warn"}

@@ -191,3 +191,27 @@ def test_the_tick_reminds_by_itself_and_two_ticks_remind_once(context: Flask) ->
     with scope.everything("test"):
         ran = list(db.session.scalars(select(Job).where(Job.kind == "review_reminders")))
         assert [(job.status, job.result) for job in ran] == [(DONE, {"count": 1})]
+
+
+# ---- the platform's word for hours --------------------------------------------------------------------------------
+
+
+@pytest.mark.req("NOTE-1", "R-6")
+@pytest.mark.parametrize(
+    ("locale", "said"), [("zh", "已分配的学分已收回"), ("en", "credits granted for it were taken back")]
+)
+def test_a_notice_says_what_the_platform_calls_hours(person: People, locale: str, said: str) -> None:
+    number = in_state("approved")
+    act(person("dl1"), "revoke", number, opinion="已取消")
+    with scope.everything("test"):
+        notice = db.session.scalars(select(Notice).where(Notice.event == "training_class:revoke")).one()
+        assert notice.values["hours"] == {"zh": "学分", "en": "credits"}
+        with force_locale(locale):
+            assert said in notice.sentence
+
+
+@pytest.mark.req("NOTE-1")
+def test_a_notice_from_before_the_word_was_the_platforms_is_still_read(context: Flask) -> None:
+    old = Notice(text="“%(title)s” was revoked; hours granted for it were taken back.", values={"title": "甲"})
+    with force_locale("zh"):
+        assert old.sentence == "“甲”已撤销，已分配的学时已收回。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +12,16 @@ from flask import Flask
 from sqlalchemy import func, inspect, select
 
 from app.accounts.models import UserSession
+from app.announcements.models import Announcement
 from app.certificates.models import Certificate
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import ledger
 from app.hours.models import HourCategory, RuleSet
-from app.kit import scope
+from app.kit import clock, scope
 from app.kit.jobs.models import Job, StoredFile
 from app.kit.review import ReviewStep
-from app.kit.scope import Scope
+from app.kit.scope import Actor, Scope
 from app.kit.sheets.models import ImportRow
 from app.kit.views.once import FormReceipt
 from app.learners.models import Learner
@@ -111,6 +112,52 @@ def test_each_actor_owns_exactly_its_rows(person: Callable[..., Person], two_pla
         with scope.using(s):
             mine = keys(list(db.session.scalars(select(model).where(scope.predicate(model, owning=True)))))
         assert mine == expected, model.__name__
+
+
+def written(s: Scope) -> list[tuple[str, Any]]:
+    """Every predicate of a scope as SQL with its values."""
+    rules = [scope.predicate(model, owning, s).compile() for model in scope.registered() for owning in (False, True)]
+    return [(str(rule), rule.params) for rule in rules]
+
+
+@pytest.mark.req("R-1")
+@pytest.mark.parametrize("actor", ACTORS)
+def test_a_predicate_follows_from_the_scope_and_the_day_alone(
+    person: Callable[..., Person], context: Flask, monkeypatch: pytest.MonkeyPatch, actor: str
+) -> None:
+    """What is kept for later requests of an identity is what would be built anew: no clock, no other scope in it."""
+    s = scope_of(person, actor)
+    before, later = written(s), datetime(2031, 5, 1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with scope.using(Scope("administrator", 999, "x/", Actor(user_id=998))):
+        assert written(s) == before
+
+
+@pytest.mark.req("R-1")
+def test_what_is_kept_of_a_scope_ends_with_the_day(
+    person: Callable[..., Person], context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demo announces something to learners for some days; long afterwards the same identity finds it gone."""
+    learner, shown = person("dl-learner"), []
+    for day in (clock.today(), clock.today() + timedelta(days=1000), clock.today()):
+        monkeypatch.setattr(clock, "today", lambda day=day: day)
+        with learner.acting():
+            shown.append(len(db.session.scalars(select(Announcement.id)).all()))
+    assert shown[0] == shown[2] > shown[1]
+
+
+def test_a_rule_that_is_registered_later_is_not_missed(
+    person: Callable[..., Person], context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dl3, before = person("dl3"), scope.registered()[Learner]
+    with dl3.acting():
+        assert db.session.scalars(select(Learner.id)).all()
+    try:
+        scope.register(Learner, scope.nobody)
+        with dl3.acting():
+            assert db.session.scalars(select(Learner.id)).all() == []
+    finally:
+        scope.register(Learner, before.sees, before.owns)
 
 
 def test_the_table_of_actors_covers_every_model() -> None:

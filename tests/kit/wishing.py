@@ -138,10 +138,7 @@ def timeline(who: Person, number: int) -> Iterator[dict[str, Any]]:
 
 def wishes_of_the_unit(session: Any, actor: scope.Actor, item: Wish) -> Any:
     """The unit's other wishes, for who decides on `item`."""
-    if not review.decides(session, actor, item):
-        return ()
     table: Any = Wish.__table__
+    others = (table.c.organization_id == item.organization_id, table.c.id != item.id)
     with scope.bulk("toy"):
-        return session.execute(
-            select(table).where(table.c.organization_id == item.organization_id, table.c.id != item.id)
-        ).all()
+        return session.execute(select(table).where(review.decides(actor, item), *others)).all()

@@ -18,9 +18,9 @@ from tests import prepared
 
 ROOT = Path(__file__).parents[2]
 WORKERS = int(os.environ.get("WORKERS") or os.cpu_count() or 1)
-LONGEST = 900  # seconds; a check that hangs on a fault has noticed it
+LONGEST, LONGEST_WAIT = 600, 3600  # seconds of processor time, and of waiting, until a check counts as hanging
 HANGS = "it hangs"
-Honest = Callable[[Sequence[str]], bool]
+Honest = Callable[[Sequence[str]], bool]  # whether what went wrong shows that a check has noticed the fault
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,19 @@ def copies(number: int) -> Iterator[Copies]:
 
 def run(place: Path, tests: Sequence[str], demo: Path | None = None) -> list[str]:
     """What went wrong in a copy up to the first failure, a line each; nothing when all tests passed."""
+    if not tests:
+        return []
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "--tb=no", "-p", "no:cacheprovider", *tests]
+    limited = ["sh", "-c", f'ulimit -t {LONGEST}; exec "$@"', "sh", *command]
     environment = os.environ | {"DATA_DIR": "", "PYTHONDONTWRITEBYTECODE": "1"}
-    environment |= {prepared.GIVEN: str(demo)} if demo else {}
+    environment |= {prepared.GIVEN: str(demo)} if demo and demo.exists() else {}
     try:
-        done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=LONGEST)
+        done = subprocess.run(limited, cwd=place, env=environment, capture_output=True, text=True, timeout=LONGEST_WAIT)
     except subprocess.TimeoutExpired:
         return [HANGS]
     said = [line for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-    return said or ([f"pytest ended with {done.returncode}"] if done.returncode else [])
+    ended = HANGS if done.returncode < 0 else f"pytest ended with {done.returncode}"
+    return said or ([ended] if done.returncode else [])
 
 
 def plant(place: Path, fault: Fault, demo: Path) -> list[str]:
@@ -90,18 +94,23 @@ def is_failure(wrong: Sequence[str]) -> bool:
     return any(line.startswith("FAILED ") or line == HANGS for line in wrong)
 
 
-def try_all(
-    faults: Sequence[Fault], say: Callable[[str], None], honest: Callable[[Sequence[str]], bool]
-) -> list[Fault]:
-    """Plant every fault by itself; the ones that nothing noticed. Without any fault all the tests must pass."""
-    with copies(WORKERS) as made, ThreadPoolExecutor(WORKERS) as pool:
-        place = made.free.get()
-        everything = sorted({test for fault in faults for test in fault.tests})
-        if wrong := run(place, ["-n", str(WORKERS), *everything]):
-            say("The tests fail without a fault: " + "; ".join(wrong))
-            return list(faults)
-        shutil.copytree(prepared.made(place), made.demo)
+def sound(made: Copies, pool: ThreadPoolExecutor, tests: Sequence[str]) -> list[str]:
+    """What goes wrong without any fault; on the way each copy makes its demo, of which one is kept."""
+    places = [made.free.get() for _one in range(WORKERS)]
+    parts = (tests[n::WORKERS] for n in range(WORKERS))
+    wrong = [line for lines in pool.map(run, places, parts) for line in lines]
+    if not wrong and (found := [one for place in places for one in prepared.made(place)]):
+        shutil.copytree(found[0], made.demo)
+    for place in places:
         made.free.put(place)
+    return wrong
+
+
+def try_all(faults: Sequence[Fault], say: Callable[[str], None], honest: Honest) -> list[Fault]:
+    """Plant every fault by itself; the ones that nothing noticed. Without a fault all the tests must pass."""
+    with copies(WORKERS) as made, ThreadPoolExecutor(WORKERS) as pool:
+        if wrong := sound(made, pool, sorted({test for fault in faults for test in fault.tests})):
+            raise SystemExit("The tests fail without a fault: " + "; ".join(wrong))
 
         def attempt(fault: Fault) -> bool:
             place = made.free.get()

@@ -55,7 +55,7 @@ def test_every_entry_of_every_menu_opens_or_is_not_shown(app: Flask, person: Get
         sidebar = who.get("/", follow_redirects=True).get_data(as_text=True).split("主菜单")[1].split("</nav>")[0]
         for target, address in entries(app, who).items():
             shown = f'href="{address}"'.replace("&", "&amp;") in sidebar
-            status = who.get(address).status_code
+            status = who.get(address, follow_redirects=True).status_code
             assert status == 200 if shown else status in (200, 403, 404), (username, key, target, shown, status)
             if shown:
                 opened.setdefault(username, set()).add(target)
@@ -76,6 +76,17 @@ def test_a_demo_shows_claims_in_every_state(app: Flask) -> None:
         states = select(Claim.review_state).join(Platform, Platform.id == Claim.platform_id)
         found = set(db.session.scalars(states))
     assert found >= {"draft", "pending", "approved", "rejected", "returned", "revoked"}
+
+
+@pytest.mark.req("R-1", "FJ-12")
+@pytest.mark.parametrize("name", loading.names())
+def test_who_administers_a_platform_holds_what_administrators_below_hold(name: str) -> None:
+    """Nobody hands out what he lacks: otherwise nobody could appoint them (FJ-12)."""
+    roles = loading.read(name)["role"].values()
+    top = next(role["permissions"] for role in roles if role["kind"] == "platform")
+    for role in (role for role in roles if role["kind"] == "administrator"):
+        lacking = {s: set(verbs) - set(top.get(s, ())) for s, verbs in role["permissions"].items()}
+        assert {s: verbs for s, verbs in lacking.items() if verbs} == {}, role["label"]
 
 
 def test_demos_are_small(app: Flask) -> None:

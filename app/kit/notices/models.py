@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from sqlalchemy import JSON, ForeignKey, Index, String, case
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
@@ -45,10 +45,15 @@ _translate = gettext  # of a variable: the messages are collected where they are
 
 
 def spoken(text: str, values: dict[str, Any] | None) -> str:
-    """A message id with its values, in the active language; without them where a value is missing."""
+    """A message id with its values, in the active language; without them where a value is missing.
+
+    A value that depends on the language comes in both: `{"zh": …, "en": …}`.
+    """
     translated = _translate(text) if text else ""
+    language = "zh" if str(get_locale() or "zh").startswith("zh") else "en"
+    said = {name: one[language] if isinstance(one, dict) else one for name, one in (values or {}).items()}
     try:
-        return translated % (values or {})
+        return translated % said
     except (KeyError, ValueError, TypeError):
         return translated
 

@@ -23,7 +23,7 @@ GROUPS = [
     (DEADLINES, _l("Deadlines that come near")),
     (TASKS, _l("Tasks that have ended")),
 ]
-_BY_VERB = {"waiting": WORK, "due": DEADLINES, "overdue": DEADLINES}
+_BY_VERB = {"waiting": WORK, "asked": WORK, "due": DEADLINES, "overdue": DEADLINES}
 _BY_SUBJECT = {"job": TASKS}
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 

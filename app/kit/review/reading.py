@@ -8,10 +8,12 @@ from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, object_session
 
 from app.kit import clock, scope
+from app.kit.because import because
 from app.kit.hours import figure
 from app.kit.review.calling import STEP, at
 from app.kit.review.flows import flows, hours_word
@@ -29,7 +31,8 @@ def was_sent_to(model: Any, organizations: Select[Any]) -> ColumnElement[bool]:
     """Items with a step that was ever opened for one of `organizations`: visible to it for good (R-1)."""
     step: Any = aliased(ReviewStep.__table__)
     of_kind = (step.c.kind == model.__tablename__, step.c.opened_at.is_not(None))
-    return model.id.in_(select(step.c.item_id).where(*of_kind, step.c.organization_id.in_(organizations)))
+    sent = select(step.c.item_id).where(*of_kind, step.c.organization_id.in_(organizations))
+    return because(_l("it was sent there for review"), model.id.in_(sent))
 
 
 def for_step(permission: str) -> Callable[[Any, scope.Scope], ColumnElement[bool]]:
@@ -87,13 +90,13 @@ def waiting(session: Session, actor: Actor, *criteria: ColumnElement[bool], size
 _INBOX = ("id", "kind", "item_id", "name", "name_en", "permission", "opened_at", "due_at")
 
 
-def decides(session: Session, actor: Actor, item: Any) -> bool:
-    """Whether the open step of an item is the actor's: asked before anything beyond the scope is shown beside it."""
-    mine = (STEP.c.kind == item.__tablename__, STEP.c.item_id == item.id, STEP.c.opened_at.is_not(None),
-            STEP.c.decided_at.is_(None), STEP.c.organization_id == actor.organization_id)  # fmt: skip
-    with scope.bulk("the open step of an item, if it is the actor's"):
-        permission = session.execute(select(STEP.c.permission).where(*mine)).scalar()
-    return permission is not None and actor.may(permission, item.__tablename__)
+def decides(actor: Actor, item: Any) -> ColumnElement[bool]:
+    """Whether the open step of an item is the actor's: the condition of all that is shown beside it past the scope."""
+    kind = item.__tablename__
+    held = [verb.removeprefix("can_") for verb, subject in actor.permissions if subject == kind]
+    mine = (STEP.c.kind == kind, STEP.c.item_id == item.id, STEP.c.organization_id == actor.organization_id,
+            STEP.c.opened_at.is_not(None), STEP.c.decided_at.is_(None), STEP.c.permission.in_(held))  # fmt: skip
+    return select(STEP.c.id).where(*mine).exists()
 
 
 def undecided(item: Any) -> bool:

@@ -222,7 +222,7 @@ class ScopedView(ChoosingView):
     def do(self, name: str) -> Any:
         """Run a verb over the posted rows: all of them are ours, or none is touched (cases 1-5)."""
         wanted = self.verbs.get(name)
-        if wanted is None or not self.may(wanted.permission):
+        if wanted is None or not self.may_do(wanted):
             return self.turn_away(wanted.permission if wanted else name)
         seen = self._posted_rows(name)
         try:

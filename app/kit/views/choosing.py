@@ -44,7 +44,7 @@ class ChoosingView(AttachedView):
     def look_up(self, name: str) -> Any:
         """The rows that the dialog of a verb offers; posted, because what was typed is kept on record and counted."""
         wanted = self.verbs.get(name)
-        if wanted is None or wanted.chooses is None or not self.may(wanted.permission):
+        if wanted is None or wanted.chooses is None or not self.may_do(wanted):
             return self.turn_away(wanted.permission if wanted else name)
         typed, narrowed = (request.form.get(field, "").replace("\0", "").strip() for field in ("q", "narrow"))
         try:

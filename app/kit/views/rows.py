@@ -25,13 +25,16 @@ from app.kit.views.verbs import Verb
 class Others:
     """Other entries of the same person or unit in the year, for who decides on one of them.
 
-    `find(session, actor, item)` is one named function per kind that checks the open step first; its rows carry
-    `columns` of the view, which need not be in the actor's scope.
+    `find(session, actor, item)` is one named function per kind whose statement asks for the open step
+    (`review.decides`); its rows carry `columns` of the view and need not be in the actor's scope. `findings` says what
+    the actor should read first.
     """
 
     title: Any
     find: Callable[[Session, Actor, Any], Sequence[Any]]
     columns: Sequence[str]
+    findings: Callable[[Any, Sequence[Any]], Sequence[str]] | None = None
+    most: int = 20  # rows that are shown
 
 
 _CALLABLES = ("side", "creates", "finishes", "changes", "removes", "timeline", "findings", "exporter", "phrases",
@@ -80,7 +83,7 @@ class RowsView(Columns, Page):
     changes: Any = None  # (session, actor, item, values)
     removes: Any = None  # (session, actor, items)
     timeline: Any = None  # (item) -> dict | None
-    findings: Any = None  # (session, item) -> sentences that a reviewer should read first
+    findings: Any = None  # (session, item) -> sentences that whoever sees it should read first
     others: Others | None = None  # what a reviewer is shown beside an item
     imports: Sequence[str] = ()
     exports = True
@@ -202,9 +205,12 @@ class RowsView(Columns, Page):
         return self.may("write") and self.is_editable(item)
 
     def permitted_verbs(self) -> list[Verb]:
+        return [v for v in self.verbs.values() if self.may_do(v)]
+
+    def may_do(self, verb: Verb) -> bool:
+        """Whether the identity may at all, on a platform that has a use for it."""
         kind = str(self.class_permission_name)
-        held = (v for v in self.verbs.values() if self.may(v.permission))
-        return [v for v in held if v.useful is None or v.useful(self.session, kind)]
+        return self.may(verb.permission) and (verb.useful is None or verb.useful(self.session, kind))
 
     def row_verbs(self, item: Any, verbs: Sequence[Verb] | None = None) -> list[Verb]:
         """The verbs that the row's state allows, of those that the identity may do at all."""

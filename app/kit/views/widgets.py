@@ -277,11 +277,28 @@ class ShowPage:
         return self.view.shown_files(self.item)
 
     @cached_property
+    def _others(self) -> Sequence[Any]:
+        others = self.view.others
+        return others.find(self.view.session, scope.actor(), self.item) if others else ()
+
+    @property
     def others(self) -> list[list[Any]]:
         """The cells of other entries of the year, for who decides on this one."""
         others = self.view.others
-        rows = others.find(self.view.session, scope.actor(), self.item) if others else ()
+        rows = self._others[: others.most] if others else ()
         return [[self.view.cell(column, row) for column in others.columns] for row in rows] if others else []
+
+    @property
+    def more_others(self) -> int:
+        """How many other entries are not shown."""
+        return max(0, len(self._others) - self.view.others.most) if self.view.others else 0
+
+    @property
+    def findings(self) -> Sequence[str]:
+        """What the kind's own checks say of this one, and what those other entries say."""
+        view, others = self.view, self.view.others
+        own = view.findings(view.session, self.item) if view.findings else ()
+        return [*own, *(others.findings(self.item, self._others) if others and others.findings else ())]
 
 
 @dataclass
