@@ -22,7 +22,7 @@ from tests.house.doors import routes
 
 pytestmark = pytest.mark.e2e
 
-ACCOUNTS = ("dl1", "dl2", "dl3", "dl-learner", "admin", "auditor", "security")
+ACCOUNTS = ("dl1", "dl2", "dl3", "dl-learner", "dl-certified", "admin", "auditor", "security")
 MOST_PAGES = 150  # of one account; a crawl that finds no end is a fault of its own
 # Addresses that a browser saves as a file, answers of selects, and what strangers see.
 NOT_PAGES = {"options", "template", "download", "file", "attached_file", "attached_page", "static", "login"}
