@@ -116,7 +116,8 @@ def test_each_actor_owns_exactly_its_rows(person: Callable[..., Person], two_pla
 
 def written(s: Scope) -> list[tuple[str, Any]]:
     """Every predicate of a scope as SQL with its values."""
-    rules = [scope.predicate(model, owning, s).compile() for model in scope.registered() for owning in (False, True)]
+    ours = [model for model in scope.registered() if model.__module__.startswith("app.")]  # other tests register toys
+    rules = [scope.predicate(model, owning, s).compile() for model in ours for owning in (False, True)]
     return [(str(rule), rule.params) for rule in rules]
 
 

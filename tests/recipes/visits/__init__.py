@@ -1,0 +1,1 @@
+"""Study visits: imaginary, copied to `app/visits` where the recipes are tried."""
