@@ -12,6 +12,7 @@ from app import audit_words, cli, navigation
 from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
+from app.announcements import telling as announcing
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
 from app.classes.belonging import LearnerClassView
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
@@ -35,6 +36,7 @@ from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
 from app.learners import standings
+from app.learners.operations import users_below
 from app.learners.own import OwnView
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.tree import TreeView
@@ -64,6 +66,8 @@ review.use_routes(plan_route)
 review.use_holders(rights.holders)
 review.use_deadlines(calendar.deadline)
 notices.use_word("hours", hours_words)
+announcing.readers("administrators", rights.administrators_below)
+announcing.readers("learners", users_below)
 jobs.identities(identities.scope_for_job)
 mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))

@@ -79,6 +79,7 @@ OWN_NAMES = {
         "route_views": "the screen of routes, with its preview",
         "menu_views": "the screen of the menu tree",
     },
+    "announcements": {"telling": "readers hear of what is shown"},
     "classes": {
         "belonging": "what classes keep about a person, for the person's page and for a merge",
         "enrolling": "who takes part, by the organizer",
