@@ -14,6 +14,7 @@ from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.unit_views import VIEWS as ACCOUNT_UNIT_VIEWS
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
+from app.announcements import telling as announcing
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
 from app.certificates import belonging as certificate_belonging  # noqa: F401  # registers what a merge moves
 from app.certificates import ground as certificate_ground  # noqa: F401  # hears of hours that change
@@ -49,6 +50,7 @@ from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
 from app.learners import standings
+from app.learners.operations import users_below
 from app.learners.own import OwnView
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.tree import TreeView
@@ -82,6 +84,8 @@ review.use_holders(rights.holders)
 review.use_deadlines(calendar.deadline)
 review.use_hours_word(hours_word)
 notices.use_word("hours", hours_words)
+announcing.readers("administrators", rights.administrators_below)
+announcing.readers("learners", users_below)
 jobs.identities(identities.scope_for_job)
 mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))

@@ -172,6 +172,10 @@ VERBS: dict[str, Any] = {
 COLUMNS: dict[str, Any] = {
     "above_hours": _l("Above hours"),
     "amount": _l("Amount"),
+    "asked_by_user_id": _l("Asked for by"),
+    "author_id": _l("Announced by"),
+    "told_at": _l("Readers told"),
+    "told_up_to": _l("Readers told"),
     "fills": _l("Fills the year"),
     "from_organization_id": _l("From"),
     "group_by": _l("Kind of group"),

@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -40,6 +41,12 @@ class Announcement(Model):
         CheckConstraint(f"audience in {AUDIENCES}", name="audience"),
         CheckConstraint("ends_on is null or ends_on >= starts_on", name="days"),
         Index("ix_announcement_platform", "platform_id", "starts_on"),
+        Index(
+            "ix_announcement_untold",
+            "starts_on",
+            sqlite_where=text("told_at IS NULL"),
+            postgresql_where=text("told_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +60,9 @@ class Announcement(Model):
     ends_on: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    author_id: Mapped[int | None]
+    told_up_to: Mapped[int] = mapped_column(default=0)  # readers are told in the order of their numbers
+    told_at: Mapped[datetime | None]  # when all of them had been
     version: Mapped[int] = mapped_column(default=1)
 
     organization: Mapped[Organization | None] = relationship(Organization)

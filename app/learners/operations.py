@@ -212,6 +212,15 @@ def contacts(session: Session, learner_ids: Iterable[int]) -> dict[int, Any]:
         return {row.id: row for row in session.execute(query)}
 
 
+def users_below(platform_id: int, path: str) -> Any:
+    """The accounts of the people at organizations below a path, to be told."""
+    people: Any = Learner.__table__
+    tree: Any = Organization.__table__
+    inside = (people.c.platform_id == platform_id, tree.c.path >= path, tree.c.path < f"{path[:-1]}0")
+    query = select(people.c.user_id).join_from(people, tree, tree.c.id == people.c.organization_id)
+    return query.where(*inside, people.c.user_id.is_not(None), people.c.retired_at.is_(None))
+
+
 @identities.source
 def learner_identities(session: Session, user_id: int) -> list[identities.Identity]:
     """The learner records of a user, one identity per platform (R-2)."""

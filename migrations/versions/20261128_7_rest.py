@@ -15,6 +15,15 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("changed", sa.Boolean(), nullable=False, server_default=sa.false()))
     _remember_what_was_given()
     op.add_column("transfer", sa.Column("asked_by_user_id", sa.Integer(), nullable=True))
+    op.add_column("announcement", sa.Column("author_id", sa.Integer(), nullable=True))
+    op.add_column("announcement", sa.Column("told_up_to", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("announcement", sa.Column("told_at", sa.DateTime(), nullable=True))
+    op.execute("UPDATE announcement SET told_at = created_at")  # nobody is told of what was announced long ago
+    untold, unread = sa.text("told_at IS NULL"), sa.text("read_at IS NULL")
+    op.create_index("ix_announcement_untold", "announcement", ["starts_on"], unique=False,
+                    sqlite_where=untold, postgresql_where=untold)
+    op.create_index("ix_notice_unread_address", "notice", ["address"], unique=False,
+                    sqlite_where=unread, postgresql_where=unread)
 
 
 def _remember_what_was_given() -> None:
@@ -37,6 +46,11 @@ def _remember_what_was_given() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_notice_unread_address", table_name="notice")
+    op.drop_index("ix_announcement_untold", table_name="announcement")
+    with op.batch_alter_table("announcement") as batch_op:
+        for name in ("told_at", "told_up_to", "author_id"):
+            batch_op.drop_column(name)
     with op.batch_alter_table("transfer") as batch_op:
         batch_op.drop_column("asked_by_user_id")
     with op.batch_alter_table("role_profile") as batch_op:

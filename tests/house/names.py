@@ -19,6 +19,9 @@ OWN_NAMES = {
         "words": "permissions on screens",
         "seeing": "whether an account sees a row, and why",
     },
+    "announcements": {
+        "telling": "who hears of an announcement",
+    },
     "claims": {
         "standards": "types, windows and proposed hours",
         "standard_views": "their screens",

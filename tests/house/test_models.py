@@ -156,7 +156,8 @@ PAST_THE_HOOKS = {
         "app/kit/review/acting.py", "app/kit/review/calling.py", "app/kit/review/telling.py", "app/kit/bulk.py",
     },
     "__table__": {
-        "app/announcements/models.py", "app/kit/notices/mailing.py", "app/kit/audit/sealing.py",
+        "app/announcements/models.py", "app/kit/notices/mailing.py", "app/kit/notices/telling.py",
+        "app/kit/audit/sealing.py",
         "app/kit/scope.py", "app/kit/audit/recording.py", "app/kit/review/calling.py", "app/kit/review/reading.py",
         "app/kit/review/writing.py",
         "app/kit/sheets/models.py", "app/hours/ledger.py", "app/hours/figures.py", "app/learners/operations.py",
@@ -174,7 +175,7 @@ PAST_THE_HOOKS = {
     "text": {
         "app/kit/notices/mailing.py",
         "app/kit/audit/sealing.py",
-        "app/accounts/models.py", "app/learners/models.py",
+        "app/accounts/models.py", "app/learners/models.py", "app/announcements/models.py",
         "app/kit/jobs/queue.py", "app/kit/jobs/models.py", "app/kit/review/models.py", "app/organizations/models.py",
         "app/hours/models.py", "app/certificates/models.py",
         "app/certificates/drawing.py",  # writes on paper

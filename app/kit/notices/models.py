@@ -8,6 +8,7 @@ from typing import Any
 from flask_appbuilder import Model
 from flask_babel import get_locale, gettext
 from sqlalchemy import JSON, ForeignKey, Index, String, case
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app.kit import audit, clock, scope
@@ -19,7 +20,11 @@ class Notice(Model):
     """One sentence to one user; `text` is a message id, translated with `values` when it is read."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_user", "user_id", "read_at", "id"),)
+    __table_args__ = (
+        Index("ix_notice_user", "user_id", "read_at", "id"),
+        Index("ix_notice_unread_address", "address", sqlite_where=sql("read_at IS NULL"),
+              postgresql_where=sql("read_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))

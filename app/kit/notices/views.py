@@ -53,7 +53,7 @@ class NoticeView(ScopedView):
     def open(self, pk: str) -> Response:
         item = self.find(pk, "read")
         address = local_path(item.address) or self.back_address()
-        notices.mark_read(self.session, [item.id])
+        notices.opened(self.session, item)
         self.session.commit()
         return redirect(address, code=303)
 
