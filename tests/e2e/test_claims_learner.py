@@ -71,11 +71,10 @@ def test_mistakes_are_told_at_their_field_and_nothing_typed_is_lost(browse: Brow
     heic = {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}
     page.get_by_label("上传附件").set_input_files(heic)  # type: ignore[arg-type]
     expect(page.get_by_role("alert").filter(has_text="HEIC")).to_be_visible()
-    page.get_by_role("button", name="保存").click()
-    expect(page.locator("#promised-err")).to_be_visible()
-    expect(page.get_by_label(re.compile("^认定内容\\*?$"))).to_have_value("日期写反的班")
     page.get_by_label("本人承诺以上信息属实").check()
     page.get_by_role("button", name="保存").click()
+    expect(page.locator("#ends_on-err")).to_be_visible(timeout=20_000)
+    expect(page.get_by_label(re.compile("^认定内容\\*?$"))).to_have_value("日期写反的班")
     field = page.get_by_label(re.compile("^结束时间"))
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_be_focused()
