@@ -14,6 +14,8 @@ from app.organizations.models import Organization
 from tests.house.outsiders import CLASS, UNIT, one, rowid, small_sheet
 from tests.imports import work
 from tests.outcomes_of_certificates import RECIPES as CERTIFICATES
+from tests.outcomes_of_claim_reviews import RECIPES as CLAIM_REVIEWS
+from tests.outcomes_of_claim_reviews import UNTOLD as UNTOLD_OF_CLAIM_REVIEWS
 from tests.outcomes_of_classes import RECIPES as CLASSES
 from tests.outcomes_of_own_claims import RECIPES as OWN_CLAIMS
 from tests.outcomes_of_own_claims import UNTOLD as UNTOLD_OF_OWN_CLAIMS
@@ -40,6 +42,7 @@ from tests.test_accounts import form
 # Doors that leave no event when they are used, with the reason.
 UNTOLD = (
     UNTOLD_OF_UNITS
+    | UNTOLD_OF_CLAIM_REVIEWS
     | UNTOLD_OF_OWN_CLAIMS
     | {
         "IdentityView.locale": "changes the cookie only",
@@ -173,7 +176,7 @@ EXPORTS = {
     )
 }
 RECIPES: Mapping[str, Callable[[World], Use]] = {
-    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **OWN_CLAIMS, **PEOPLE, **PLATFORMS, **UNITS,
+    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **OWN_CLAIMS, **CLAIM_REVIEWS, **PEOPLE, **PLATFORMS, **UNITS,
     "AnnouncementView.add": lambda w: Use("dl3", "/announcementview/add",
                                           NEWS | {"organization": str(unit_named(UNIT)(w).id)}),
     "AnnouncementView.edit": at("/announcementview/edit/{}", "dl3", _news, **NEWS),

@@ -53,10 +53,13 @@ def _claim_form(path: str) -> Callable[[World], Use]:
     return use
 
 
-def _submitted(w: World) -> Use:
-    own = _draft(w)
-    asked = w.person("dl3").post("/registeredclaimview/look-up/submit", {"q": "", "narrow": ""}).get_json()
-    return Use("dl3", "/registeredclaimview/do/submit", {"rowid": rowid(own), "chosen": asked["rows"][0]["value"]})
+def _submitted(view: str) -> Callable[[World], Use]:
+    def use(w: World) -> Use:
+        own = _draft(w)
+        asked = w.person("dl3").post(f"/{view}/look-up/submit", {"q": "", "narrow": ""}).get_json()
+        return Use("dl3", f"/{view}/do/submit", {"rowid": rowid(own), "chosen": asked["rows"][0]["value"]})
+
+    return use
 
 
 def _unit(w: World) -> Organization:
@@ -72,7 +75,7 @@ RECIPES: dict[str, Callable[[World], Use]] = {
     "RegisteredClaimView.add": _claim_form("/registeredclaimview/add"),
     "RegisteredClaimView.edit": _claim_form("/registeredclaimview/edit/{}"),
     "RegisteredClaimView.delete": at("/registeredclaimview/delete/{}", "dl3", _draft),
-    "RegisteredClaimView.do:submit": _submitted,
+    "RegisteredClaimView.do:submit": _submitted("registeredclaimview"),
     "RegisteredClaimView.do:withdraw": row("registeredclaimview", "withdraw", "dl3", _pending),
     "RegisteredClaimView.do:discard": row("registeredclaimview", "discard", "dl3", _draft),
     "RegisteredClaimView.export": plain("/registeredclaimview/export", "dl3"),

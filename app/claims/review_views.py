@@ -41,6 +41,7 @@ class ClaimReviewView(PaperView):
     attachments = Attachments(twins=True)
     phrases: Any = phrases
     exports = False
+    removes: Any = None
 
 
 class ClaimFirstReviewView(ClaimReviewView):
