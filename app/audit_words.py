@@ -348,7 +348,6 @@ COLUMNS: dict[str, Any] = {
 OF_REVIEW: dict[str, Any] = {
     "due_at": _l("Due by"),
     "decided_as": _l("Decided with"),
-    "due_at": _l("Due by"),
     "revocable_by": _l("May be revoked by"),
     "position": _l("Position in the review"),
     "round": _l("Round of review"),

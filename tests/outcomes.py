@@ -176,7 +176,8 @@ EXPORTS = {
     )
 }
 RECIPES: Mapping[str, Callable[[World], Use]] = {
-    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **OWN_CLAIMS, **CLAIM_REVIEWS, **PEOPLE, **PLATFORMS, **UNITS,
+    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **OWN_CLAIMS, **CLAIM_REVIEWS,
+    **PEOPLE, **PLATFORMS, **UNITS,
     "AnnouncementView.add": lambda w: Use("dl3", "/announcementview/add",
                                           NEWS | {"organization": str(unit_named(UNIT)(w).id)}),
     "AnnouncementView.edit": at("/announcementview/edit/{}", "dl3", _news, **NEWS),
