@@ -38,6 +38,7 @@ bench: ready ## Figures on data that it generates (needs PostgreSQL); never asse
 	$(PY) -m bench.start
 	$(PY) -m bench.pages
 	$(PY) -m bench.batch
+	$(PY) -m bench.claims
 
 lint: ready ## Ruff, types, import direction
 	.venv/bin/ruff check .
