@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.classes import operations as classes
+from app.classes import sheets
 from app.classes.models import Enrollment
 from app.extensions import db
 from app.hours.models import HourEntry, LearnerYear
@@ -271,6 +272,38 @@ def test_a_merge_beside_the_results_sheet_credits_the_record_that_is_kept(
         assert value(app, posted) == 8
         assert differences(app) == []
     assert merged, "the merge got its turn"
+
+
+@pytest.mark.req("PEOPLE-2", "SHEET-1")
+@pytest.mark.parametrize("is_inside", [False, True])
+def test_who_is_merged_between_judging_and_writing_a_row_is_judged_again(
+    app: Flask, person: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_inside: bool
+) -> None:
+    unit, results = person("dl3"), []
+    with app.app_context():
+        number = approved(person, "elective")
+    kept, gone, other = (add_numbered(app, unit, "壬", 500 + n) for n in range(3))
+    if is_inside:
+        with app.app_context():
+            enrolling(unit, number, [gone])()
+    hold = sheets._hold
+
+    def meanwhile(*args: Any) -> None:
+        if not results:
+            results.extend(at_once(app, merging_of(unit, kept, gone)))
+        hold(*args)
+
+    monkeypatch.setattr(sheets, "_hold", meanwhile)
+    file = results_file(tmp_path / "results.xlsx", [("壬", id_number(500 + n)) for n in (1, 2)])
+    job = upload(unit, "class_results", file, class_id=number)
+    assert unit.post(f"/imports/{job}/confirm").status_code == 303
+    with app.app_context():
+        jobs.run_all()
+    assert results == [kept]
+    assert in_class(app, number) == sorted([kept, other])
+    assert of_merged(app) == 0
+    assert value(app, select(func.sum(LearnerYear.posted)).where(LearnerYear.learner_id == kept)) == 8
+    assert differences(app) == []
 
 
 @pytest.mark.req("PEOPLE-2", "R-5")
