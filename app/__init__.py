@@ -40,6 +40,7 @@ from app.hours.views import VIEWS as HOUR_VIEWS
 from app.kit import audit, files, jobs, notices, review
 from app.kit.audit import sealing as sealing
 from app.kit.audit.views import VIEWS as AUDIT_VIEWS
+from app.kit.jobs import cleaning as cleaning
 from app.kit.notices import mailing
 from app.kit.notices import of_jobs as of_jobs
 from app.kit.notices.views import VIEWS as NOTICE_VIEWS

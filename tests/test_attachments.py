@@ -156,3 +156,14 @@ def test_a_reviewer_is_told_of_the_same_file_elsewhere(app: Flask, person: Get, 
     page = reviewer.get(f"/firstreviewview/show/{items[0]}").get_data(as_text=True)
     assert "“乙班”已用过同一文件：乙班.pdf" in page
     assert "重复附件" not in who.get(f"/declarationview/show/{items[0]}").get_data(as_text=True)
+
+
+def test_the_owner_takes_a_file_off_a_class_without_review(person: Get, form: dict[str, str], rows: Rows) -> None:
+    who = person("dl2")
+    answer = who.post("/directclassview/add", form | {"attachments": chosen((picture(), "a.jpg"))}, **MULTIPART)
+    item = number_of(answer)
+    (one,) = rows(Attachment, Attachment.item_id == item)
+    assert "移除附件" in who.get(f"/directclassview/show/{item}").get_data(as_text=True)
+    assert person("dl1").post(f"/directclassview/{item}/files/{one.id}/remove").status_code in (403, 404)
+    assert who.post(f"/directclassview/{item}/files/{one.id}/remove").status_code == 303
+    assert rows(Attachment, Attachment.item_id == item) == []

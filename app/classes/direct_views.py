@@ -16,6 +16,7 @@ from app.classes.views import own_in
 from app.kit import review, scope
 from app.kit.review import Outcome
 from app.kit.views import VerbForm, allowed, verb
+from app.kit.views.attached import Attachments
 from app.organizations.words import worded
 
 
@@ -64,6 +65,7 @@ class DirectClassView(PeoplePages):
     }
     creates = operations.hold
     editable = review.EDITABLE
+    attachments = Attachments(loose=lambda item: item.review_state == review.APPROVED)
     exports = True
     row_pages = ((_l("Manage participants"), "people"),)
     empty = _l("No training yet. Create one with New, then add its people.")

@@ -62,9 +62,14 @@ def held(session: Session, class_id: int) -> TrainingClass:
 
 
 def enroll(session: Session, class_id: int, learner_ids: Collection[int], actor: Actor) -> Outcome:
-    """「添加到列表中」: enroll people of the scope; who is in already stays as is (DL-3)."""
+    """「添加到列表中」: enroll people of the scope; who is in already stays as is (DL-3).
+
+    Locked first and judged afterwards: who is merged or moved meanwhile is judged as what he has become.
+    """
     item = held(session, class_id)
-    people = list(session.scalars(select(Learner).where(Learner.id.in_(list(learner_ids)))))
+    learners.hold(session, learner_ids)
+    wanted = select(Learner).where(Learner.id.in_(list(learner_ids)))
+    people = list(session.scalars(wanted.execution_options(**_ANEW)))
     if len(people) != len(set(learner_ids)):
         raise NotFound()
     inside = set(session.scalars(select(Enrollment.learner_id).where(Enrollment.class_id == item.id)))
@@ -81,7 +86,7 @@ def enroll_by_number(session: Session, class_id: int, number: str, name: str, ac
     """Enroll a person of any unit by exact ID number with matching name; one message whatever is wrong (R-1)."""
     item = held(session, class_id)
     _limit_look_ups(session, actor)
-    person = learners.find_by_number(session, item.platform_id, [number]).get(number)
+    person = _held_by_number(session, item, number)
     audit.record(session, "enrollment:look_up", class_id, matched=bool(person and person.name == name))
     if person is None or person.name != name:
         raise RuleError(unknown_person(), field="document")
@@ -92,6 +97,18 @@ def enroll_by_number(session: Session, class_id: int, number: str, name: str, ac
     session.add_all(Enrollment(**values) for values in snapshots(session, item, [person]))
     session.flush()
     return Outcome(done=[person.id])
+
+
+def _held_by_number(session: Session, item: TrainingClass, number: str) -> Any:
+    """The person with that ID number, held; Stale where the number leads to another record by then."""
+    found = learners.find_by_number(session, item.platform_id, [number]).get(number)
+    if found is None:
+        return None
+    learners.hold(session, [found.id])
+    again = learners.find_by_number(session, item.platform_id, [number]).get(number)
+    if again is None or again.id != found.id:
+        raise learners.busy()
+    return again
 
 
 def _limit_look_ups(session: Session, actor: Actor) -> None:

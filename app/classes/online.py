@@ -16,6 +16,7 @@ from app.kit import clock, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, Outcome
 from app.kit.scope import Actor
+from app.learners import operations as learners
 from app.learners.models import Learner
 
 
@@ -93,7 +94,9 @@ def enroll_self(session: Session, ids: Collection[int], actor: Actor) -> Outcome
     the class is full; a second click finds the enrollment of the first.
     """
     item = _offered(session, ids)
-    person = session.scalars(select(Learner).where(Learner.id == actor.learner_id)).one_or_none()
+    learners.hold(session, [actor.learner_id or 0])
+    mine = select(Learner).where(Learner.id == actor.learner_id).execution_options(populate_existing=True)
+    person = session.scalars(mine).one_or_none()
     if person is None:
         raise NotFound()
     take_seats(session, [item], actor)

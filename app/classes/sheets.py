@@ -58,7 +58,8 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
 
 def _enrollments(session: Session, item: TrainingClass, people: list[int]) -> dict[int, Enrollment]:
     query = select(Enrollment).where(Enrollment.class_id == item.id, Enrollment.learner_id.in_(people))
-    return {one.learner_id: one for one in session.scalars(query.options(joinedload(Enrollment.training_class)))}
+    loaded = query.options(joinedload(Enrollment.training_class)).execution_options(populate_existing=True)
+    return {one.learner_id: one for one in session.scalars(loaded)}
 
 
 def _judge(row: Row, item: TrainingClass, person: Any, units: set[str]) -> None:
@@ -97,6 +98,7 @@ def _compare(row: Row) -> None:
 def apply(session: Session, context: Context, rows: list[Row]) -> None:
     """Enroll the new, record attendance and result, and post the hours, all in the caller's transaction."""
     item = operations.held(session, int(context.params["class_id"]))
+    _hold(session, item, rows)
     fresh = [row for row in rows if row.outcome == "new"]
     snapshots = operations.snapshots(session, item, [row.plan.person for row in fresh])
     ids = insert_numbered(session, Enrollment, snapshots, "results sheet: exact ID numbers with matching names")
@@ -110,6 +112,20 @@ def apply(session: Session, context: Context, rows: list[Row]) -> None:
     operations.post_hours(session, earned, context.actor)
     for row in rows:
         row.version_after = written[row.target_id or 0].version
+
+
+def _hold(session: Session, item: TrainingClass, rows: list[Row]) -> None:
+    """Enrollments, then people, as every verb locks them; Stale where one of them is no longer what was judged.
+
+    The rows are then judged anew one by one: a record that was merged meanwhile leads to the one that was kept.
+    """
+    _locked(session, rows)
+    people = learners.hold(session, [row.plan.person.id for row in rows], writing=True)
+    inside = {number: one.id for number, one in _enrollments(session, item, list(people)).items()}
+    for row in rows:
+        person = row.plan.person = people[row.plan.person.id]
+        if person.merged_into_id or inside.get(person.id) != row.target_id:
+            raise learners.busy()
 
 
 def _locked(session: Session, rows: list[Row]) -> dict[int | None, Enrollment]:

@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from app.hours import figures, ledger
 from app.hours.models import HourEntry, LearnerStanding, LearnerYear, LiveCredit
 from app.kit import audit, clock, scope
-from app.kit.errors import RuleError, Stale
+from app.kit.errors import RuleError
 from app.kit.scope import Actor
 from app.learners import memberships, names, transfers
 from app.learners.correcting import account_of, number_is_taken, set_account
 from app.learners.models import Absence, Learner, LearnerTerm, Membership, Transfer
-from app.learners.operations import locked
+from app.learners.operations import busy, locked
 
 _learner: Any = Learner.__table__
 _FILLED = ("phone", "title", "grade", "hired_on")
@@ -125,7 +125,7 @@ def merge(session: Session, actor: Actor, kept_id: int, gone_id: int, reason: st
         raise RuleError(_("Choose another record than this one."), field="other")
     refuse_impossible(kept, gone)
     if [one.lock(session, pair) for one in _others] != before:
-        raise Stale(_("Somebody is just working with one of these records. Please try again."))
+        raise busy()
     with ledger.as_one(session):
         for one in _others:
             one.move(session, actor, kept_id, gone_id)

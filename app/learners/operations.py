@@ -14,7 +14,7 @@ from app.accounts import appointing, identities
 from app.accounts.models import RoleProfile
 from app.hours.due import Attributes
 from app.kit import clock, personal, scope
-from app.kit.errors import NotFound, RuleError
+from app.kit.errors import NotFound, RuleError, Stale
 from app.kit.review import Outcome
 from app.kit.scope import Actor
 from app.learners import memberships, names
@@ -110,6 +110,23 @@ def locked(session: Session, ids: Iterable[int]) -> list[Learner]:
     if not wanted or len(found) != len(wanted):
         raise NotFound()
     return found
+
+
+def hold(session: Session, ids: Iterable[int], writing: bool = False) -> dict[int, Any]:
+    """Keep people as they are while something is added to them: a merge or a transfer waits; the rows as they are now.
+
+    The caller has checked them, by the scope or by ID number and name. `writing`: who goes on to post hours for them
+    takes the lock of that at once, since two who share it would wait for each other.
+    """
+    table: Any = Learner.__table__
+    query = select(table).where(table.c.id.in_(list(ids))).order_by(table.c.id)
+    with scope.bulk("learners: people held as they are by who has checked them"):
+        return {row.id: row for row in session.execute(query.with_for_update(read=not writing))}
+
+
+def busy() -> Stale:
+    """Somebody else has changed a record between the look and the lock."""
+    return Stale(_("Somebody is just working with one of these records. Please try again."))
 
 
 def retire(session: Session, ids: Iterable[int], actor: Actor) -> Outcome:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.classes import operations as classes
+from app.classes import sheets
 from app.classes.models import Enrollment
 from app.extensions import db
 from app.hours.models import HourEntry, LearnerYear
-from app.kit import scope
+from app.kit import jobs, scope
 from app.kit.errors import RuleError
+from app.kit.scope import Actor, Scope
 from app.learners import merging, operations, requests, transfers
 from app.learners.models import Learner, LearnerTerm, Membership, Transfer
 from app.organizations.models import Organization
 from tests.conftest import Person
 from tests.databases.test_postgres import app, approved, at_once, differences, do, server, value, whole_app
+from tests.imports import upload
+from tests.joining import id_number, join, offered
 from tests.test_moving import SIBLING, UNIT
 
 __all__ = ["app", "server", "whole_app"]  # fixtures
@@ -197,3 +203,147 @@ def test_a_search_sorts_by_bytes_and_takes_any_character(app: Flask, person: Get
             assert db.session.scalar(query) == found, repr(typed)
     with app.app_context(), person("dl1").acting():
         assert db.session.scalar(select(func.count()).select_from(LearnerTerm).where(LearnerTerm.term == "cxm")) == 1
+
+
+# ---- whoever adds an enrollment holds the person against a merge ---------------------------------------------------
+
+
+def in_class(app: Flask, number: int) -> list[int]:
+    with app.app_context(), scope.everything("test"):
+        query = select(Enrollment.learner_id).where(Enrollment.class_id == number).order_by(Enrollment.learner_id)
+        return list(db.session.scalars(query))
+
+
+def of_merged(app: Flask) -> int:
+    """Enrollments of records that were merged into others: there must be none."""
+    merged = select(Learner.id).where(Learner.merged_into_id.is_not(None))
+    return int(value(app, select(func.count(Enrollment.id)).where(Enrollment.learner_id.in_(merged))))
+
+
+def enrolling(who: Person, number: int, people: list[int]) -> Callable[[], Any]:
+    return acting(who, lambda actor: classes.enroll(db.session(), number, people, actor))
+
+
+@pytest.mark.req("PEOPLE-2", "DL-3")
+@pytest.mark.parametrize("door", ["list", "number", "self"])
+def test_a_merge_beside_an_enrollment_leaves_none_with_the_record_that_goes(app: Flask, person: Get, door: str) -> None:
+    unit = person("dl3")
+    for turn in range(2 * TURNS):
+        kept, gone = (new_person(app, unit, "己", f"P6{turn:02}000{n}") for n in range(2))
+        with app.app_context():
+            number = offered(person("dl1")) if door == "self" else approved(person, "elective")
+        own = Scope("learner", 1, None, Actor(name="己", identity=f"l{gone}", learner_id=gone, organization_id=2))
+        typed = f"P6{turn:02}0001"
+        numbered = lambda actor, n=number, t=typed: classes.enroll_by_number(db.session(), n, t, "己", actor)  # noqa: E731  # one of three
+        doors = {"list": enrolling(unit, number, [gone]), "number": acting(unit, numbered)}
+        by = doors.get(door) or (lambda s=own, n=number: join(s, n))
+        results = at_once(app, merging_of(unit, kept, gone), by)
+        assert errors(results) == [], results
+        assert of_merged(app) == 0, results
+        assert in_class(app, number) in ([], [kept], [gone]), results
+        if not isinstance(results[0], RuleError):
+            assert in_class(app, number) != [gone]
+        assert differences(app) == []
+
+
+@pytest.mark.req("PEOPLE-2", "SHEET-1")
+def test_a_merge_beside_the_results_sheet_credits_the_record_that_is_kept(
+    app: Flask, person: Get, tmp_path: Path
+) -> None:
+    unit = person("dl3")
+    merged = 0
+    for turn in range(TURNS):
+        with app.app_context():
+            number = approved(person, "elective")
+        kept, gone, other = (add_numbered(app, unit, "庚", 100 + 10 * turn + n) for n in range(3))
+        if turn % 2:  # the record that goes is in the class already: the row changes it
+            with app.app_context():
+                enrolling(unit, number, [gone])()
+        file = results_file(tmp_path / f"{turn}.xlsx", [("庚", id_number(100 + 10 * turn + n)) for n in (1, 2)])
+        job = upload(unit, "class_results", file, class_id=number)
+        assert unit.post(f"/imports/{job}/confirm").status_code == 303
+        results = at_once(app, merging_of(unit, kept, gone), jobs.run_all)
+        assert errors(results) == [], results
+        merged += not isinstance(results[0], RuleError)
+        assert of_merged(app) == 0, results
+        survivor = gone if isinstance(results[0], RuleError) else kept
+        assert in_class(app, number) == sorted([survivor, other]), results
+        posted = select(func.sum(LearnerYear.posted)).where(LearnerYear.learner_id == survivor)
+        assert value(app, posted) == 8
+        assert differences(app) == []
+    assert merged, "the merge got its turn"
+
+
+@pytest.mark.req("PEOPLE-2", "SHEET-1")
+@pytest.mark.parametrize("is_inside", [False, True])
+def test_who_is_merged_between_judging_and_writing_a_row_is_judged_again(
+    app: Flask, person: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_inside: bool
+) -> None:
+    unit, results = person("dl3"), []
+    with app.app_context():
+        number = approved(person, "elective")
+    kept, gone, other = (add_numbered(app, unit, "壬", 500 + n) for n in range(3))
+    if is_inside:
+        with app.app_context():
+            enrolling(unit, number, [gone])()
+    hold = sheets._hold
+
+    def meanwhile(*args: Any) -> None:
+        if not results:
+            results.extend(at_once(app, merging_of(unit, kept, gone)))
+        hold(*args)
+
+    monkeypatch.setattr(sheets, "_hold", meanwhile)
+    file = results_file(tmp_path / "results.xlsx", [("壬", id_number(500 + n)) for n in (1, 2)])
+    job = upload(unit, "class_results", file, class_id=number)
+    assert unit.post(f"/imports/{job}/confirm").status_code == 303
+    with app.app_context():
+        jobs.run_all()
+    assert results == [kept]
+    assert in_class(app, number) == sorted([kept, other])
+    assert of_merged(app) == 0
+    assert value(app, select(func.sum(LearnerYear.posted)).where(LearnerYear.learner_id == kept)) == 8
+    assert differences(app) == []
+
+
+@pytest.mark.req("PEOPLE-2", "R-5")
+def test_two_results_sheets_with_the_same_people_do_not_wait_for_each_other(
+    app: Flask, person: Get, tmp_path: Path
+) -> None:
+    unit = person("dl3")
+    ids = [add_numbered(app, unit, f"辛{n}", 300 + n) for n in range(12)]
+    rows_ = [(f"辛{n}", id_number(300 + n)) for n in range(12)]
+    with app.app_context():
+        classes_ = [approved(person, "elective", title=f"第{n}班", planned_people=20) for n in range(2)]
+    for n, number in enumerate(classes_):
+        file = results_file(tmp_path / f"{n}.xlsx", rows_ if n else rows_[::-1])
+        job = upload(unit, "class_results", file, class_id=number)
+        assert unit.post(f"/imports/{job}/confirm").status_code == 303
+    results = at_once(app, jobs.run_next, jobs.run_next)
+    assert errors(results) == [], results
+    with app.app_context():
+        jobs.run_all()
+    for number in classes_:
+        assert in_class(app, number) == ids
+    assert differences(app) == []
+
+
+def add_numbered(app: Flask, who: Person, name: str, n: int) -> int:
+    """A person with the n-th made-up ID number."""
+
+    def work(actor: Any) -> int:
+        unit = db.session.scalars(select(Organization).where(Organization.name == UNIT)).one()
+        facts = {"name": name, "document": id_number(n), "title": "", "organization": unit}
+        return operations.add_learner(db.session(), actor, facts).id
+
+    with app.app_context():
+        return int(acting(who, work)())
+
+
+def results_file(path: Path, people: list[tuple[str, str]]) -> Path:
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "证件号码", "单位名称", "成绩", "学时"])
+    for name, number in people:
+        book.active.append([name, number, UNIT, "合格", None])
+    book.save(path)
+    return path

@@ -131,6 +131,7 @@ BULK = [
     ("app/learners/operations.py", "learners: exact ID number, the exception of R-1"),
     ("app/learners/operations.py", "learners: exact ID number, the exception of R-1"),
     ("app/learners/operations.py", "learners: locks, judged by the next statement"),
+    ("app/learners/operations.py", "learners: people held as they are by who has checked them"),
     ("app/learners/operations.py", "learners: places of an account of the scope"),
     ("app/learners/requests.py", "departments of the learner's own unit"),
     ("app/learners/requests.py", "transfer: a unit by exact name or credit code"),

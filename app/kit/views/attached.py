@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,10 +25,14 @@ FIELD = "attachments"
 
 @dataclass(frozen=True)
 class Attachments:
-    """How many files a row of the view may have (None: the installation's limit), and whether twins are pointed out."""
+    """How many files a row of the view may have (None: the installation's limit), and whether twins are pointed out.
+
+    `loose` names the rows that lose files although they can't be edited: those that nobody has decided on.
+    """
 
     max: int | None = None
     twins: bool = False  # for reviewers: other rows of their scope with the same file
+    loose: Callable[[Any], bool] | None = None
 
     @property
     def most(self) -> int:
@@ -111,6 +116,12 @@ class AttachedView(RowsView):
             files.attach(self.session, item, uploads, self.attaching.most)
         return item
 
+    def loses_files(self, item: Any) -> bool:
+        """Whether the active identity may take files off the row here."""
+        if self.attaching and self.attaching.loose and self.attaching.loose(item):
+            return self.may("write")
+        return bool(self.changes) and self.may_edit(item)
+
     def shown_files(self, item: Any) -> list[ShownFile]:
         """The attachments of a row with their addresses."""
         if not self.attaching:
@@ -155,10 +166,10 @@ class AttachedView(RowsView):
     @expose("/<pk>/files/<file_id>/remove", methods=["POST"])
     @allowed("write")
     def detach(self, pk: str, file_id: str) -> Any:
-        """Take a file off a row that can still be edited."""
+        """Take a file off a row that can still be edited, or whose files are loose."""
         item = self.find(pk, "write", lock=True)
-        self._require_editable(item, "write")
-        if self.changes is None:
+        if not self.loses_files(item):
+            self._require_editable(item, "write")
             self.refuse("write", pk)
         if self._run(lambda: files.detach(self.session, item, parse_id(file_id) or 0), "write") is None:
             flash(_("The file was removed."), "success")
