@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,18 +51,18 @@ def _load_demo(app: Flask, folder: Path) -> None:
             db.session.commit()
         demo.load()
         db.engine.dispose()
-    (folder / "live.db").rename(folder / prepared.TEMPLATE)
+    prepared.keep(folder)
 
 
 @pytest.fixture
 def app(whole_app: Flask) -> Flask:
-    """The application on an untouched demo database."""
+    """The application on an untouched demo database with all of its files."""
     folder = Path(whole_app.config["DATA_DIR"])
     with whole_app.app_context():
         db.engine.dispose()
     for leftover in ("live.db", "live.db-wal", "live.db-shm"):
         (folder / leftover).unlink(missing_ok=True)
-    shutil.copy(folder / prepared.TEMPLATE, folder / "live.db")
+    prepared.restore(folder)
     return whole_app
 
 

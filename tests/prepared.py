@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 MAKES_IT = ("app/**/*.py", "app/**/*.toml", "migrations/**/*.py", "translations/**/*.po", "config.py",
             "requirements.lock", "tests/conftest.py", "tests/prepared.py")  # fmt: skip
 GIVEN = "PREPARED_DEMO"  # a folder to use whatever the source is: planted faults start from the sound demo
-TEMPLATE = "template.db"
+LIVE, TEMPLATE = ("live.db", "attachments"), ("template.db", "template")
 KEPT = Path(".pytest_cache", "demo")
 
 
@@ -36,6 +36,24 @@ def into(folder: Path, make: Callable[[], None]) -> None:
         half = kept.with_suffix(".half")
         shutil.copytree(folder, half)
         half.rename(kept)
+
+
+def keep(folder: Path) -> None:
+    """Put the demo aside as what every test starts from."""
+    for live, template in zip(LIVE, TEMPLATE, strict=True):
+        (folder / live).rename(folder / template)
+
+
+def restore(folder: Path) -> None:
+    """Database and files as they were put aside; files are written once under a random name and never changed."""
+    (database, files), (template, kept) = ((folder / one for one in names) for names in (LIVE, TEMPLATE))
+    shutil.copy(template, database)
+    files.mkdir(mode=0o700, exist_ok=True)
+    there, wanted = ({path.name for path in one.iterdir()} for one in (files, kept))
+    for name in there - wanted:
+        (files / name).unlink()
+    for name in wanted - there:
+        shutil.copy(kept / name, files)
 
 
 def made(root: Path) -> list[Path]:

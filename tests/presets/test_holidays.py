@@ -93,7 +93,7 @@ def test_the_names_of_levels_are_used_where_levels_are_shown(app: Flask, person:
     boss, second = person("dl1"), one(app, LevelName, LevelName.level == 2)
     words = {"level": "2", "label": "市直部门", "label_en": "Department of the city"}
     assert boss.post(f"/levelview/edit/{second.id}", words).status_code == 303
-    for path in ("/organizationview/list/", "/routeview/list/", "/routeview/add"):
+    for path in ("/organizationview/list/", "/routeview/list/", "/routeview/add?kind=training_class"):
         assert "市直部门" in boss.get(path).get_data(as_text=True), path
     assert boss.post("/levelview/add", words).status_code == 422, "once per level"
     for level in ("0", "13", "-1", "x"):
