@@ -24,6 +24,9 @@ def from_environment() -> dict[str, Any]:
         "JOBS_LEASE": float(os.environ.get("JOBS_LEASE", "60")),  # seconds until a silent worker's job is taken over
         "JOBS_TICK": float(os.environ.get("JOBS_TICK", "15")),
         "JOBS_POLL": float(os.environ.get("JOBS_POLL", "1")),
+        "TRUSTED_HOSTS": os.environ.get("TRUSTED_HOSTS", "").split(",") if os.environ.get("TRUSTED_HOSTS") else None,
+        "PROXIES": int(os.environ.get("PROXIES", "0")),  # in front of us, whose word about addresses we take
+        "RATELIMIT_STORAGE_URI": os.environ.get("RATELIMIT_STORAGE_URI", "memory://"),
         **_mail(),
         **FIXED,
     }
@@ -66,6 +69,10 @@ FIXED: dict[str, Any] = {
     "FAB_API_SWAGGER_UI": False,
     "FAB_SAFE_REDIRECT_HOSTS": [],
     "WTF_CSRF_TIME_LIMIT": None,
+    "RATELIMIT_ENABLED": True,
+    "RATELIMIT_STRATEGY": "moving-window",
+    "RATELIMIT_HEADERS_ENABLED": True,  # Retry-After
+    "CERTIFICATE_LOOKUPS": "30 per minute",  # of the public page, per address
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_SECURE": os.environ.get("COOKIE_SECURE", "0") == "1",

@@ -6,13 +6,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import audit_words, cli, navigation
 from app.accounts import identities, rights
 from app.accounts.security import Security
+from app.accounts.unit_views import VIEWS as ACCOUNT_UNIT_VIEWS
 from app.accounts.views import VIEWS as ACCOUNT_VIEWS
+from app.announcements import telling as announcing
 from app.announcements.views import VIEWS as ANNOUNCEMENT_VIEWS
+from app.certificates import belonging as certificate_belonging  # noqa: F401  # registers what a merge moves
+from app.certificates import ground as certificate_ground  # noqa: F401  # hears of hours that change
+from app.certificates.views import VIEWS as CERTIFICATE_VIEWS
+from app.claims import belonging as claim_belonging  # noqa: F401  # registers what a merge moves
+from app.claims.own_pages import VIEWS as OWN_CLAIM_PAGES
+from app.claims.own_views import VIEWS as OWN_CLAIM_VIEWS
+from app.claims.recording import SHEET as RECORDED_CLAIMS
+from app.claims.recording_views import VIEWS as RECORDED_CLAIM_VIEWS
+from app.claims.review_views import VIEWS as CLAIM_REVIEW_VIEWS
+from app.claims.sheets import SHEET as CLAIMS
+from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
+from app.claims.unit_views import VIEWS as CLAIM_UNIT_VIEWS
 from app.classes.belonging import LearnerClassView
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
 from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
@@ -22,7 +37,7 @@ from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
 from app.hours.views import VIEWS as HOUR_VIEWS
-from app.kit import audit, files, jobs, review
+from app.kit import audit, files, jobs, notices, review
 from app.kit.audit import sealing as sealing
 from app.kit.audit.views import VIEWS as AUDIT_VIEWS
 from app.kit.notices import mailing
@@ -35,26 +50,31 @@ from app.kit.sheets import register as register_sheet
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
 from app.learners import standings
+from app.learners.operations import users_below
 from app.learners.own import OwnView
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.tree import TreeView
 from app.learners.views import VIEWS as LEARNER_VIEWS
 from app.organizations import calendar
-from app.organizations.operations import plan_route, platform_ids
+from app.organizations.operations import plan_route, platform_ids, zone
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
-from app.organizations.views import DepartmentView, OrganizationView, SettingView
+from app.organizations.views import DepartmentView, OrganizationView, OwnUnitView, SettingView
+from app.organizations.words import hours_word, hours_words
 from app.presets.views import VIEWS as PLATFORM_VIEWS
 from app.reviewing.views import InboxView
 from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
-    *ACCOUNT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
-    TreeView, OwnView, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
-    LearnerClassView, InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
+    *ACCOUNT_VIEWS, *ACCOUNT_UNIT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, OwnUnitView,
+    SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
+    TreeView, OwnView, *CERTIFICATE_VIEWS, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
+    LearnerClassView, *CLAIM_STANDARD_VIEWS, *OWN_CLAIM_VIEWS, *OWN_CLAIM_PAGES, *CLAIM_UNIT_VIEWS,
+    *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
+    InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS, RECORDED_CLAIMS):
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)
@@ -62,9 +82,14 @@ audit_words.declare()
 review.use_routes(plan_route)
 review.use_holders(rights.holders)
 review.use_deadlines(calendar.deadline)
+review.use_hours_word(hours_word)
+notices.use_word("hours", hours_words)
+announcing.readers("administrators", rights.administrators_below)
+announcing.readers("learners", users_below)
 jobs.identities(identities.scope_for_job)
 mailing.accounts(identities.stands)
 jobs.platforms(lambda: platform_ids(db.session()))
+jobs.zones(lambda platform_id: zone(db.session(), platform_id))
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -73,6 +98,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(config.from_environment())
     app.config.update(settings or {})
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(config.ROOT / "translations")
+    if hops := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]  # as Flask documents it
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     csrf.init_app(app)

@@ -15,10 +15,12 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from app.accounts import operations as accounts
+from app.certificates import ground as certificates
 from app.extensions import db
 from app.hours import ledger
 from app.kit import scope
 from app.kit.audit import sealing, verifying
+from app.kit.errors import RuleError
 from app.learners import names, standings
 from app.organizations.models import Platform
 from app.presets import loading
@@ -42,19 +44,20 @@ def deploy() -> None:
     """Bring the database to this version: migrations, permissions, roles and menus of presets. Run by one process."""
     upgrade()
     with scope.everything("deploy"):
-        sync_permissions()
+        left_alone = sync_permissions()
         names.backfill(db.session())
         db.session.commit()
+    for told in left_alone:
+        click.echo(told)
 
 
-def sync_permissions() -> None:
-    """Permissions of all views, the system role, and what every platform takes over from its preset."""
+def sync_permissions() -> list[str]:
+    """Permissions of all views, the system role, and what every platform takes over from its preset; what not."""
     views: Any = current_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB puts it there
     pairs = [(p, v.class_permission_name) for v in views for p in v.base_permissions or () if v.class_permission_name]
     accounts.keep_permissions(db.session, pairs)
     accounts.keep_role(db.session, None, "administrator", loading.SYSTEM_ROLE)
-    for one in db.session.query(Platform):
-        loading.keep(db.session(), one)
+    return [told for one in db.session.query(Platform) for told in loading.keep(db.session(), one)]
 
 
 @platform.command("create")
@@ -75,7 +78,10 @@ def create_platform(preset: str, code: str | None, name: str | None, root: str |
     if missing := [key for key in ("code", "name") if key not in facts] + ["root"] * ("name" not in facts["root"]):
         raise click.ClickException(f"No preset fact for: {', '.join(missing)}. Give it as --{missing[0]}.")
     with scope.everything("platform create"):
-        made = loading.create_platform(db.session(), facts, preset if own else "")
+        try:
+            made = loading.create_platform(db.session(), facts, preset if own else "")
+        except RuleError as refusal:
+            raise click.ClickException(str(refusal.message)) from refusal
         db.session.commit()
         click.echo(f"Platform {made.code} is there.")
 
@@ -136,9 +142,10 @@ def demo() -> None:
 @click.command()
 @with_appcontext
 def verify() -> None:
-    """Compare ledger, yearly figures, standings and approved sources; exit code 1 when they differ."""
+    """Compare ledger, yearly figures, standings, certificates and approved sources; exit code 1 when they differ."""
     with scope.everything("verify"):
-        problems = [*ledger.verify(db.session()), *standings.verify(db.session())]
+        session = db.session()
+        problems = [*ledger.verify(session), *standings.verify(session), *certificates.verify(session)]
     for problem in problems:
         click.echo(problem)
     click.echo("Ledger and approved sources agree." if not problems else f"{len(problems)} differences.")

@@ -11,18 +11,19 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import demo_files
+from app import demo_claims, demo_files
 from app.accounts import identities, roles, substitutes
 from app.accounts import operations as accounts
 from app.accounts.models import Account, RoleProfile
 from app.announcements import operations as announcements
+from app.certificates import operations as certificates
 from app.classes import online
 from app.classes import operations as classes
-from app.classes.models import Enrollment
+from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import closing
 from app.hours import rules as hour_rules
-from app.hours.models import HourCategory
+from app.hours.models import HourCategory, LearnerStanding
 from app.kit import clock, files, jobs, scope
 from app.kit.notices import Notice, notify
 from app.kit.personal import Secret
@@ -47,11 +48,12 @@ VERBS = {
 }
 
 
-def load() -> str:
-    """Create what is not there yet; returns the accounts as text for the terminal."""
+def load(most: int | None = None) -> str:
+    """Create what is not there yet, of the first platforms or of all; returns the accounts as text."""
     with force_locale("zh"):
-        for name in loading.names(".demo"):
-            _Demo(name).load()
+        found = sorted(map(_Demo, loading.names(".demo")), key=lambda one: int(one.data["seq"]))
+        for one in found[:most]:
+            one.load()
         jobs.run_all()  # the pictures of attached pages
         return _accounts()
 
@@ -79,6 +81,12 @@ def _accounts() -> str:
     return "\n".join(lines)
 
 
+def _renew(session: Session, platform_id: int) -> None:
+    """Everybody's standing, as the job does it."""
+    while standings.refresh(session, platform_id):
+        session.commit()
+
+
 class _Demo:
     """One platform's demo data."""
 
@@ -96,14 +104,14 @@ class _Demo:
             year = min(clock.today().year, holidays.known_years()[0])
             holidays.load_official(db.session(), actor, year)
             db.session.commit()
-        for facts in self.data["class"]:
+        for facts in self.data.get("class", ()):
             self._class(facts)
-        for facts in self.data["own_role"]:
+        for facts in self.data.get("own_role", ()):
             with self._as(facts["by"]) as actor:
                 pairs = frozenset((f"can_{v}", name) for name, verbs in facts["permissions"].items() for v in verbs)
                 roles.add_role(db.session(), actor, dict(facts) | {"permissions": pairs})
                 db.session.commit()
-        for facts in self.data.get("change", []):
+        for facts in self.data.get("change", ()):
             with self._as(facts["by"]) as actor:
                 _change(db.session(), actor, facts)
                 db.session.commit()
@@ -114,17 +122,25 @@ class _Demo:
         with scope.everything("demo"):
             self._notices(db.session())
             db.session.commit()
-        for facts in self.data["substitute"]:
+        for facts in self.data.get("substitute", ()):
             with self._as(facts["by"]) as actor:
                 days = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=facts["days"])}
                 substitutes.name_substitute(db.session(), actor, days | {"username": facts["username"]})
                 db.session.commit()
+        for facts in self.data.get("window", ()):
+            with self._as(facts["by"]) as actor:
+                demo_claims.window(db.session(), actor, facts)
+                db.session.commit()
+        for facts in self.data.get("claim", ()):
+            demo_claims.claim(facts, self._as)
         self._policy()
+        for facts in self.data.get("certificate", []):
+            self._certificates(facts)
 
     def _policy(self) -> None:
         """A changed setting, a version of the rules, a closed year, and everybody's standing."""
         year = clock.today().year
-        for facts in self.data["policy"]:
+        for facts in self.data.get("policy", ()):
             with self._as(facts["by"]) as actor:
                 session, platform_id = db.session(), scope.require().platform_id or 0
                 from_year = year - facts["years_ago"]
@@ -134,8 +150,23 @@ class _Demo:
                 closing.save_rules(session, actor, from_year, rules, facts["note"])
                 closing.close_year(session, actor, {"year": from_year})
                 session.commit()
-                while standings.refresh(session, platform_id):
-                    session.commit()
+                _renew(session, platform_id)
+
+    def _certificates(self, facts: Mapping[str, Any]) -> None:
+        """Certificates of the present year; afterwards hours are cancelled, which makes one void."""
+        year, taken = clock.today().year, facts["cancelled"]
+        with self._as(facts["by"]) as actor:
+            met = select(LearnerStanding.id).join(Learner, Learner.id == LearnerStanding.learner_id)
+            ids = db.session.scalars(met.where(Learner.name.in_(facts["names"]), LearnerStanding.year == year)).all()
+            certificates.issue(db.session(), ids, actor)
+            db.session.commit()
+        with self._as(taken["by"]) as actor:
+            of = select(Enrollment.id).join(TrainingClass, TrainingClass.id == Enrollment.class_id)
+            titled = (TrainingClass.title == taken["title"], Enrollment.learner_name.in_(taken["names"]))
+            classes.cancel_hours(db.session(), db.session.scalars(of.where(*titled)).all(), actor)
+            db.session.commit()
+        with self._as(self.data["official_days_by"]):
+            _renew(db.session(), scope.require().platform_id or 0)
 
     # ---- tree, accounts, people
 
@@ -147,7 +178,7 @@ class _Demo:
             values = {k: v for k, v in facts.items() if k not in ("key", "parent")}
             parent = places[facts.get("parent", "root")]
             places[facts["key"]] = organizations.add_unit(session, scope.actor(), values | {"parent": parent})
-        for facts in self.data["department"]:
+        for facts in self.data.get("department", ()):
             values = {"name": facts["name"], "kind": DEPARTMENT, "parent": places[facts["unit"]]}
             places[facts["key"]] = organizations.add_unit(session, scope.actor(), values)
         users = self._appoint(session, platform, places)
@@ -202,7 +233,7 @@ class _Demo:
         for line in facts["done"]:
             who, _colon, what = line.partition(": ")
             verb, _blank, opinion = what.partition(" ")
-            with self._as(who) as actor:
+            with self._as(who) as actor, clock.behind(facts.get("waits_for_days", 0)):
                 VERBS[verb](db.session(), [number], actor, opinion)
                 db.session.commit()
         if "enroll" in facts:
@@ -220,6 +251,7 @@ class _Demo:
         place = session.get_one(Organization, actor.organization_id)
         values = {n: facts[n] for n in ("title", "body", "audience")} | {"starts_on": starts, "ends_on": ends}
         item = announcements.announce(session, actor, values | {"organization": place})
+        item.told_at = clock.now()  # on earlier days, by the demo's reckoning
         session.flush()
         if facts.get("withdrawn"):
             announcements.withdraw(session, [item.id], actor)

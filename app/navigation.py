@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,8 +15,10 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from app.announcements import operations as announcements
+from app.certificates.views import own_certificates
 from app.extensions import db
 from app.kit import scope
+from app.kit.hours import figure
 from app.kit.scope import Actor, Scope
 from app.organizations.models import MenuEntry
 from app.organizations.words import hours_word, language
@@ -47,6 +48,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["announcements_now"] = lambda: (
         announcements.current(db.session()) if g.get("identity") else []
     )
+    app.jinja_env.globals["own_certificates"] = lambda: own_certificates(db.session())
     app.jinja_env.globals["unread_notices"] = lambda: g.get("unread_notices", 0)
     app.jinja_env.globals["hours_word"] = hours_word
     app.jinja_env.filters["hours"] = figure
@@ -55,11 +57,6 @@ def install(app: Flask) -> None:
 def announced() -> list[Any]:
     """What home pages show: the newest announcements to the active identity."""
     return announcements.current(db.session()) if g.get("identity") else []
-
-
-def figure(hours: Decimal | None) -> str:
-    """Hours without needless zeros: 8, 7.5."""
-    return f"{hours or Decimal(0):f}".rstrip("0").rstrip(".") if hours and hours % 1 else str(int(hours or 0))
 
 
 def menu_tree() -> list[MenuItem]:

@@ -31,14 +31,14 @@ def fill(people: int) -> None:
     """`people` learners in the departments of one unit, and as many elsewhere."""
     with scope.everything("test"):
         places = list(db.session.scalars(select(Organization).order_by(Organization.id)))
-        rows = [_person(n, places[n % len(places)]) for n in range(people)]
+        rows = [person_row(n, places[n % len(places)]) for n in range(people)]
         insert_rows(db.session, Learner, rows, "bench")
         db.session.commit()
         db.session.connection().exec_driver_sql("ANALYZE")
         db.session.commit()
 
 
-def _person(n: int, place: Organization) -> dict[str, Any]:
+def person_row(n: int, place: Organization) -> dict[str, Any]:
     number = f"99{n:016d}"
     name = SURNAMES[n % 10] + GIVEN[n // 10 % 20] + GIVEN[n // 200 % 20]
     return {

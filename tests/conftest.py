@@ -49,21 +49,39 @@ def _load_demo(app: Flask, folder: Path) -> None:
         with scope.everything("test set-up"):
             sync_permissions()
             db.session.commit()
-        demo.load()
+        demo.load(1)
         db.engine.dispose()
-    prepared.keep(folder)
+    prepared.keep(folder, prepared.TEMPLATE)
 
 
 @pytest.fixture
-def app(whole_app: Flask) -> Flask:
-    """The application on an untouched demo database with all of its files."""
-    folder = Path(whole_app.config["DATA_DIR"])
-    with whole_app.app_context():
+def app(whole_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on an untouched demo database: of the first platform, or marked `platforms` of every one."""
+    lay_out(whole_app, prepared.TEMPLATE)
+    if request.node.get_closest_marker("platforms"):
+        lay_out(whole_app, _of_all_platforms(whole_app))
+    yield whole_app
+
+
+def lay_out(app: Flask, template: str) -> None:
+    """Let the application start from a copy of `template`, with the files that belong to it."""
+    folder = Path(app.config["DATA_DIR"])
+    with app.app_context():
         db.engine.dispose()
     for leftover in ("live.db", "live.db-wal", "live.db-shm"):
         (folder / leftover).unlink(missing_ok=True)
-    prepared.restore(folder)
-    return whole_app
+    prepared.restore(folder, template)
+
+
+def _of_all_platforms(app: Flask) -> str:
+    """The name of the template with the demo of every preset, made when it is first asked for."""
+    folder, name = Path(app.config["DATA_DIR"]), "platforms"
+    if not prepared.is_kept(folder, name):
+        with app.app_context():
+            demo.load()
+            db.engine.dispose()
+        prepared.keep(folder, name)
+    return name
 
 
 @pytest.fixture

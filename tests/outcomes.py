@@ -13,9 +13,16 @@ from app.learners.models import Learner
 from app.organizations.models import Organization
 from tests.house.outsiders import CLASS, UNIT, one, rowid, small_sheet
 from tests.imports import work
+from tests.outcomes_of_certificates import RECIPES as CERTIFICATES
+from tests.outcomes_of_claim_reviews import RECIPES as CLAIM_REVIEWS
+from tests.outcomes_of_claim_reviews import UNTOLD as UNTOLD_OF_CLAIM_REVIEWS
 from tests.outcomes_of_classes import RECIPES as CLASSES
+from tests.outcomes_of_own_claims import RECIPES as OWN_CLAIMS
+from tests.outcomes_of_own_claims import UNTOLD as UNTOLD_OF_OWN_CLAIMS
 from tests.outcomes_of_people import RECIPES as PEOPLE
 from tests.outcomes_of_platforms import RECIPES as PLATFORMS
+from tests.outcomes_of_units import RECIPES as UNITS
+from tests.outcomes_of_units import UNTOLD as UNTOLD_OF_UNITS
 from tests.outcomes_using import (
     Use,
     World,
@@ -33,19 +40,26 @@ from tests.test_access import CLASS_FORM, PERSON
 from tests.test_accounts import form
 
 # Doors that leave no event when they are used, with the reason.
-UNTOLD = {
-    "IdentityView.locale": "changes the cookie only",
-    "IdentityView.switch": "changes the cookie only; every event names the identity that it was done under",
-    "LearnerView.choose": "changes nothing: it asks for the department of the ticked people",
-    "LearnerView.search": "changes nothing: it turns a number into its hash",
-    "RulesView.example": "changes nothing: it computes an example",
-    "BoardView.open": "bookkeeping of what the user has read",
-    "InboxView.forget": "bookkeeping of the own filters",
-    "InboxView.save": "bookkeeping of the own filters",
-    "NoticeView.open": "bookkeeping of the own notices",
-    "NoticeView.seen": "bookkeeping of the own notices",
-    "NoticeView.seen_all": "bookkeeping of the own notices",
-}
+UNTOLD = (
+    UNTOLD_OF_UNITS
+    | UNTOLD_OF_CLAIM_REVIEWS
+    | UNTOLD_OF_OWN_CLAIMS
+    | {
+        "IdentityView.locale": "changes the cookie only",
+        "IdentityView.switch": "changes the cookie only; every event names the identity that it was done under",
+        "LearnerView.choose": "changes nothing: it asks for the department of the ticked people",
+        "AppointmentView.ask": "changes nothing: it turns a number into the key of a row that the asker sees",
+        "LearnerView.search": "changes nothing: it turns a number into its hash",
+        "CertificateView.search": "changes nothing: it turns a number into its hash",
+        "RulesView.example": "changes nothing: it computes an example",
+        "BoardView.open": "bookkeeping of what the user has read",
+        "InboxView.forget": "bookkeeping of the own filters",
+        "InboxView.save": "bookkeeping of the own filters",
+        "NoticeView.open": "bookkeeping of the own notices",
+        "NoticeView.seen": "bookkeeping of the own notices",
+        "NoticeView.seen_all": "bookkeeping of the own notices",
+    }
+)
 # Doors that nobody is refused at, with the reason.
 OPEN = {
     "IdentityView.locale": "everybody chooses a language",
@@ -55,6 +69,7 @@ OPEN = {
     "NoticeView.seen_all": "everybody's own notices",
     "PreferenceView.change": "everybody's own settings",
     "LearnerView.search": "refused like the list that it leads to, but tried with it",
+    "CertificateView.search": "refused like the list that it leads to, but tried with it",
 }
 
 
@@ -151,10 +166,18 @@ RESULTS = {
 }
 EXPORTS = {
     f"{view}.export": plain(f"/{view.lower()}/export", "dl3")
-    for view in ("DeclarationView", "HourEntryView", "LearnerView", "LearnerYearView", "OrganizationView")
+    for view in (
+        "CertificateView",
+        "DeclarationView",
+        "HourEntryView",
+        "LearnerView",
+        "LearnerYearView",
+        "OrganizationView",
+    )
 }
 RECIPES: Mapping[str, Callable[[World], Use]] = {
-    **REVIEWS, **RESULTS, **EXPORTS, **CLASSES, **PEOPLE, **PLATFORMS,
+    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **OWN_CLAIMS, **CLAIM_REVIEWS,
+    **PEOPLE, **PLATFORMS, **UNITS,
     "AnnouncementView.add": lambda w: Use("dl3", "/announcementview/add",
                                           NEWS | {"organization": str(unit_named(UNIT)(w).id)}),
     "AnnouncementView.edit": at("/announcementview/edit/{}", "dl3", _news, **NEWS),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.accounts.models import RoleProfile
+from app.claims.models import ClaimType, ClaimWindow
 from app.hours.models import ClosedYear, HourCategory
 from app.kit import clock
 from app.organizations.models import Holiday, LevelName, MenuEntry, Platform, ReviewRoute
@@ -82,8 +83,30 @@ def _made(path: str, data: dict[str, str], model: Any, *criteria: Any) -> Callab
     return find
 
 
+_level2 = _first(RoleProfile, RoleProfile.code == "level2")
+KEPT = ["can_read|account", "can_write|account"]  # somebody manages accounts by this role
+
+
+def _changed(w: World) -> int:
+    w.person("dl1").post(f"/roleview/{_level2(w).role_id}/permissions", {"permissions": KEPT})
+    return int(_level2(w).role_id)
+
+
 _spare = _made("/categoryview/add", CATEGORY | {"code": "spare"}, HourCategory, HourCategory.code == "spare")
 _day = _made("/holidayview/add", DAY, Holiday, Holiday.name == DAY["name"])
+CLAIM_TYPE = {"label": "挂职锻炼", "label_en": "Secondment", "code": "secondment", "seq": "9", "category": "1",
+              "proposal": "by_hand", "evidence": "upload"}  # fmt: skip
+WINDOW = {"year": str(YEAR), "opens_on": f"{YEAR}-01-01", "closes_on": f"{YEAR}-12-31"}
+_spare_type = _made("/claimtypeview/add", CLAIM_TYPE, ClaimType, ClaimType.code == "secondment")
+_window = _made("/claimwindowview/add", WINDOW, ClaimWindow, ClaimWindow.year == YEAR)
+
+
+def _retired_type(w: World) -> ClaimType:
+    kind = _spare_type(w)
+    w.person("dl1").post("/claimtypeview/do/retire", {"rowid": f"{kind.id}.{kind.version}"})
+    return one(w.app, ClaimType, ClaimType.code == "secondment")
+
+
 _level = _first(LevelName, LevelName.level == 2)
 _route = _first(ReviewRoute, ReviewRoute.owner_level == 3)
 
@@ -118,8 +141,19 @@ RECIPES: Mapping[str, Callable[[World], Use]] = {
     "LevelView.delete": at("/levelview/delete/{}", "dl1", _level),
     "PlatformView.add": plain("/platformview/add", "admin", **test_platforms.NEW),
     "PlatformView.edit": at("/platformview/edit/{}", "admin", _first(Platform), name="新名", zone="Asia/Tokyo"),
+    "RoleView.permissions": at("/roleview/{}/permissions", "dl1", _level2, permissions=["can_read|learner", *KEPT]),
+    "RoleView.do:restore": row("roleview", "restore", "dl1", _changed),
     "RoleView.words": at("/roleview/{}/words", "dl1", _first(RoleProfile, RoleProfile.code == "level3"),
                          label="基层管理员", label_en="Local administrator"),
+    "ClaimTypeView.add": plain("/claimtypeview/add", "dl1", **CLAIM_TYPE),
+    "ClaimTypeView.edit": at("/claimtypeview/edit/{}", "dl1", _spare_type,
+                             **CLAIM_TYPE | {"label": "实践锻炼", "most_hours": "20"}),
+    "ClaimTypeView.delete": at("/claimtypeview/delete/{}", "dl1", _spare_type),
+    "ClaimTypeView.do:retire": row("claimtypeview", "retire", "dl1", _spare_type),
+    "ClaimTypeView.do:offer": row("claimtypeview", "offer", "dl1", _retired_type),
+    "ClaimWindowView.add": plain("/claimwindowview/add", "dl1", **WINDOW),
+    "ClaimWindowView.edit": at("/claimwindowview/edit/{}", "dl1", _window, **WINDOW | {"closes_on": f"{YEAR}-12-30"}),
+    "ClaimWindowView.delete": at("/claimwindowview/delete/{}", "dl1", _window),
     "RouteView.add": plain("/routeview/add", "dl1", **ROUTE),
     "RouteView.edit": at("/routeview/edit/{}", "dl1", _route, **ROUTE | {"owner_level": "3"}),
     "RouteView.delete": at("/routeview/delete/{}", "dl1", _route),

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert, select
 
+from app.accounts.models import Account
+from app.announcements import telling
 from app.announcements.models import Announcement
+from app.extensions import db
+from app.kit import clock, jobs, scope
 from app.kit.notices import Notice
+from app.learners.models import Learner
+from app.organizations.models import Organization
 from tests.conftest import Person
-from tests.house.outsiders import one, small_sheet
+from tests.house.outsiders import UNIT, one, small_sheet, statements
 from tests.imports import work
+from tests.test_accounts import held
 
 People = Callable[..., Person]
 EVERYONE = "关于开展2026年度继续教育学分申报工作的通知"
 ADMINISTRATORS, LEARNERS = "管理员业务培训安排", "馆内学员注意：请核对个人信息"
+TOP, MIDDLE, SIBLING = "示范市人力资源和社会保障局", "示范市文化艺术中心", "示范市少年宫"
 HIDDEN = ("系统维护公告", "年终考核提前通知", "场地变更（已撤回）")
 
 
@@ -104,3 +114,150 @@ def test_a_short_export_tells_nobody(app: Flask, person: People, rows: Any) -> N
     person("dl3").post("/learnerview/export")
     work(app)
     assert rows(Notice, Notice.event.startswith("job:")) == []
+
+
+# ---- readers hear of it -------------------------------------------------------------------------------------------
+
+
+def announce(app: Flask, who: Person, unit: str, **more: Any) -> int:
+    """Written on the screen by `who` for those below a unit; its number."""
+    place = one(app, Organization, Organization.name == unit)
+    facts = {
+        "title": "新通知",
+        "body": "请阅",
+        "audience": "everyone",
+        "starts_on": clock.today().isoformat(),
+        "ends_on": "",
+    }
+    assert who.post("/announcementview/add", facts | {"organization": str(place.id)} | more).status_code == 303
+    return number(app, str(more.get("title", "新通知")))
+
+
+def tell(app: Flask) -> None:
+    """What the periodic job does."""
+    with app.app_context(), scope.everything("test"):
+        while telling.tell_next(db.session(), 1) is not None:
+            db.session.commit()
+        db.session.commit()
+
+
+def heard(app: Flask, title: str = "新通知") -> list[str]:
+    """Who has a notice of it."""
+    with app.app_context(), scope.everything("test"):
+        query = select(Account.username, Notice).join(Account, Account.id == Notice.user_id)
+        rows = db.session.execute(query.where(Notice.event == telling.SHOWN).order_by(Account.username))
+        return [name for name, notice in rows if notice.values["title"] == title]
+
+
+@pytest.mark.req("NOTE-1", "R-1")
+@pytest.mark.parametrize(("who", "unit", "audience", "told"), [
+    ("dl1", TOP, "everyone", {"dl2", "dl2-deputy", "dl3", "dl3-sibling", "dl-learner"}),
+    ("dl2", MIDDLE, "administrators", {"dl2-deputy", "dl3", "dl3-sibling"}),
+    ("dl3", UNIT, "learners", {"dl-learner"}),
+    ("dl3-sibling", SIBLING, "everyone", set()),
+])  # fmt: skip
+def test_each_reader_hears_of_it_once_and_nobody_else(
+    app: Flask, person: People, who: str, unit: str, audience: str, told: set[str]
+) -> None:
+    key = announce(app, person(who), unit, audience=audience)
+    for _again in range(2):
+        tell(app)
+    assert set(heard(app)) == told
+    assert len(heard(app)) == len(told)
+    for name in told & {"dl3", "dl-learner"}:
+        notice = one(app, Notice, Notice.event == telling.SHOWN)
+        assert person(name).get(notice.address).status_code == 200
+        assert key == int(notice.address.rsplit("/", 1)[1])
+
+
+@pytest.mark.req("NOTE-1")
+def test_what_is_not_shown_yet_is_told_on_its_first_day(app: Flask, person: People) -> None:
+    later = clock.today() + timedelta(days=3)
+    key = announce(app, person("dl2"), MIDDLE, starts_on=later.isoformat())
+    tell(app)
+    assert heard(app) == []
+    with app.app_context(), scope.everything("test"):
+        db.session.get_one(Announcement, key).starts_on = clock.today()
+        db.session.commit()
+    tell(app)
+    assert "dl3" in heard(app)
+
+
+@pytest.mark.req("NOTE-1")
+def test_the_tick_tells_by_itself(app: Flask, person: People, rows: Any) -> None:
+    announce(app, person("dl2"), MIDDLE)
+    for _turn in range(2):
+        with app.app_context():
+            jobs.tick()
+        work(app)
+    assert heard(app).count("dl3") == 1
+    assert {job.status for job in rows(jobs.Job, jobs.Job.kind == "announcements")} == {"done"}
+
+
+@pytest.mark.req("NOTE-1")
+def test_the_notice_and_the_board_know_of_each_other(app: Flask, person: People) -> None:
+    first, second = (announce(app, person("dl2"), MIDDLE, title=title) for title in ("甲通知", "乙通知"))
+    tell(app)
+    dl3 = person("dl3")
+    address = telling.address_of(first)
+    mine = one(app, Notice, Notice.address == address, Notice.user_id == held(app, "dl3").user_id)
+    before = dl3.get("/boardview/list/").text.count('class="unread"')
+    assert dl3.post(f"/noticeview/open/{mine.id}").location == address
+    assert dl3.get("/boardview/list/").text.count('class="unread"') == before - 1
+    dl3.post(f"/boardview/open/{second}")
+    other = one(app, Notice, Notice.address == telling.address_of(second), Notice.user_id == mine.user_id)
+    assert other.read_at is not None
+
+
+@pytest.mark.req("NOTE-1")
+def test_a_withdrawn_announcement_takes_its_unread_notices_back(app: Flask, person: People) -> None:
+    key = announce(app, person("dl2"), MIDDLE)
+    tell(app)
+    reader = one(app, Notice, Notice.event == telling.SHOWN, Notice.user_id == held(app, "dl3").user_id)
+    person("dl3").post(f"/noticeview/open/{reader.id}")
+    assert person("dl2").post("/announcementview/do/withdraw", {"rowid": f"{key}.1"}).status_code == 303
+    assert heard(app) == ["dl3"], "what was read stays in the list of what was read"
+    tell(app)
+    assert heard(app) == ["dl3"]
+
+
+@pytest.mark.req("NOTE-1")
+def test_readers_are_told_in_parts_that_go_on_where_the_last_one_ended(
+    app: Flask, person: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announce(app, person("dl1"), TOP)
+    monkeypatch.setattr(telling, "AT_ONCE", 2)
+    with app.app_context():
+        for _worker_dies in range(2):
+            with scope.everything("test"):
+                assert telling.tell_next(db.session(), 1) == 2
+                db.session.commit()
+            with scope.everything("test"):
+                assert telling.tell_next(db.session(), 1)
+                db.session.rollback()  # died before its commit
+    tell(app)
+    assert heard(app) == ["dl-learner", "dl2", "dl2-deputy", "dl3", "dl3-sibling"]
+
+
+@pytest.mark.req("NOTE-1")
+def test_telling_costs_the_same_statements_however_many_read(app: Flask, person: People) -> None:
+    announce(app, person("dl1"), TOP)
+    with app.app_context(), scope.everything("test"):
+        facts = {"first_name": "x", "last_name": "", "active": True, "must_change_password": False}
+        users = [facts | {"username": f"u{n}", "email": f"u{n}@x.invalid", "display_name": "x"} for n in range(500)]
+        db.session.connection().execute(insert(Account), users)
+        root = db.session.scalars(select(Organization).where(Organization.parent_id.is_(None))).one()
+        ids = db.session.scalars(select(Account.id).where(Account.username.like("u%"))).all()
+        some = db.session.execute(select(Learner.__table__)).first()
+        assert some
+        facts = some._asdict() | {"organization_id": root.id}
+        people = [
+            {k: v for k, v in facts.items() if k != "id"} | {"user_id": user, "document_hash": f"h{user}"}
+            for user in ids
+        ]
+        db.session.connection().execute(insert(Learner.__table__), people)
+        db.session.commit()
+        with statements(app) as seen:
+            assert (telling.tell_next(db.session(), 1) or 0) > 500
+        db.session.commit()
+    assert len(seen) <= 5

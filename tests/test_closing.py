@@ -178,7 +178,7 @@ def test_only_a_platform_closes_years(context: Flask) -> None:
 # ---- settings -------------------------------------------------------------------------------------------------------
 
 FORM = {"hours_word_zh": "学分", "hours_word_en": "credits", "attendance_required": "y", "hours_per_half_day": "4",
-        "hours_per_day": "8", "initial_password_days": "14"}  # fmt: skip
+        "hours_per_day": "8", "initial_password_days": "14", "initial_password": "random"}  # fmt: skip
 
 
 def value(name: str, year: int) -> Any:

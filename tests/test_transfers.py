@@ -8,19 +8,23 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from flask_babel import force_locale
+from sqlalchemy import delete, select
 
+from app.accounts.models import Account
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import ledger
 from app.hours.models import HourEntry, LearnerYear
 from app.kit import clock, scope
 from app.kit.errors import NotFound, RuleError
+from app.kit.notices import Notice
 from app.learners import memberships, operations, requests, transfers
 from app.learners.models import Absence, Learner, Membership, Transfer
 from app.organizations.models import Organization
 from tests.conftest import Person
 from tests.house.outsiders import UNIT, one, state
+from tests.test_accounts import held
 from tests.test_people import NUMBERS, OFFICE, SIBLING, add, named, place, shown
 
 Get = Callable[..., Person]
@@ -286,3 +290,92 @@ def test_a_new_person_of_the_department_administrator_begins_there(app: Flask, p
         titles = db.session.scalars(select(TrainingClass.title)).all()
         assert titles
         assert db.session.get_one(Learner, held.learner_id).standing == "active"
+
+
+# ---- who hears of it ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unheard(app: Flask) -> None:
+    """The demo has asked for some moves already."""
+    with app.app_context(), scope.everything("test"):
+        db.session.execute(delete(Notice))
+        db.session.commit()
+
+
+def told(app: Flask, *events: str) -> list[tuple[str, str, str]]:
+    """(user, what, sentence) of the notices of transfers, oldest first."""
+    with app.test_request_context(), force_locale("zh"), scope.everything("test"):
+        query = select(Account.username, Notice).join(Account, Account.id == Notice.user_id)
+        rows = db.session.execute(query.where(Notice.event.like("transfer:%")).order_by(Notice.id)).all()
+        found = [(name, n.event.partition(":")[2], n.sentence) for name, n in rows]
+        return [one_of for one_of in found if not events or one_of[1] in events]
+
+
+def offer(app: Flask, who: Person, name: str, unit: str = SIBLING) -> Any:
+    somebody = named(app, name)
+    typed = {"unit": unit, "_version": str(somebody.version)}
+    assert who.post(f"/learnerview/{somebody.id}/offer", typed).status_code == 303
+    return one(app, Transfer, Transfer.learner_id == somebody.id, Transfer.state == "open")
+
+
+@pytest.mark.usefixtures("unheard")
+@pytest.mark.req("NOTE-1", "PEOPLE-2")
+def test_an_offer_is_told_to_who_decides_and_to_the_person(app: Flask, person: Get) -> None:
+    asked = offer(app, person("dl3"), "陈晓梅")
+    assert told(app) == [
+        ("dl3-sibling", "asked", f"{UNIT}的陈晓梅拟调入{SIBLING}，请接收或退回。"),
+        ("dl-learner", "offered", f"{UNIT}已为您申请调往{SIBLING}，由该单位确认。"),
+    ]
+    notice = one(app, Notice, Notice.event == "transfer:asked")
+    page = person("dl3-sibling").get(notice.address)
+    assert page.status_code == 200 and "陈晓梅" in page.get_data(as_text=True)
+    assert person("dl-learner").get(one(app, Notice, Notice.event == "transfer:offered").address).status_code == 200
+    assert asked.asked_by_user_id == held(app, "dl3").user_id
+
+
+@pytest.mark.usefixtures("unheard")
+@pytest.mark.req("NOTE-1", "PEOPLE-2")
+@pytest.mark.parametrize(("verb", "event", "to_asker", "to_person"), [
+    ("accept", "accepted", "{0}已接收陈晓梅，自今日起属于该单位。", "{0}已接收您的调入，自今日起您属于该单位。"),
+    ("decline", "refused", "{0}未接收陈晓梅，该人员仍属于{1}。", "{0}未接收您的调入，您仍属于{1}。"),
+])  # fmt: skip
+def test_a_decision_is_told_to_the_person_and_to_who_asked(
+    app: Flask, person: Get, verb: str, event: str, to_asker: str, to_person: str
+) -> None:
+    asked = offer(app, person("dl3"), "陈晓梅")
+    assert person("dl3-sibling").post(f"/incomingview/do/{verb}", {"rowid": str(asked.id)}).status_code == 303
+    both = {("dl-learner", event, to_person.format(SIBLING, UNIT)), ("dl3", event, to_asker.format(SIBLING, UNIT))}
+    assert set(told(app, event)) == both
+    assert len(told(app, event)) == 2
+    again = person("dl3-sibling").post(f"/incomingview/do/{verb}", {"rowid": str(asked.id)})
+    assert again.status_code == 303 and len(told(app, event)) == 2, "a second click tells nothing"
+
+
+@pytest.mark.usefixtures("unheard")
+@pytest.mark.req("NOTE-1", "GX-21")
+def test_who_asks_for_himself_is_told_once_and_the_own_unit_hears_of_it(app: Flask, person: Get) -> None:
+    assert person("dl-learner").post("/me/move", {"unit": SIBLING}).status_code == 303
+    assert [(name, event) for name, event, _said in told(app)] == [("dl3-sibling", "asked"), ("dl3", "leaving")]
+    asked = one(app, Transfer, Transfer.learner_name == "陈晓梅", Transfer.state == "open")
+    person("dl3-sibling").post("/incomingview/do/decline", {"rowid": str(asked.id)})
+    assert [(name, event) for name, event, _said in told(app, "refused")] == [("dl-learner", "refused")]
+
+
+@pytest.mark.usefixtures("unheard")
+@pytest.mark.req("NOTE-1")
+def test_where_a_unit_has_no_administrator_the_one_above_hears_of_it(app: Flask, person: Get) -> None:
+    with app.app_context(), scope.everything("test"):
+        db.session.get_one(Account, held(app, "dl3-sibling").user_id).active = False
+        db.session.commit()
+    offer(app, person("dl3"), "孙丽")
+    assert {name for name, _event, _said in told(app, "asked")} == {"dl2", "dl2-deputy"}
+
+
+@pytest.mark.usefixtures("unheard")
+@pytest.mark.req("NOTE-1", "PEOPLE-2")
+def test_what_is_taken_back_or_fails_tells_nothing(app: Flask, person: Get) -> None:
+    asked = offer(app, person("dl3"), "孙丽")
+    person("dl3").post("/outgoingview/do/withdraw", {"rowid": str(asked.id)})
+    person("dl3-sibling").post("/incomingview/do/accept", {"rowid": str(asked.id)})
+    assert told(app, "accepted", "refused") == []

@@ -20,6 +20,8 @@ from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
 from app.kit.scope import Actor, Scope
 from app.organizations.models import UNIT, Organization
+from app.organizations.operations import setting
+from app.organizations.settings import DOCUMENT
 
 MANAGES = ("can_write", "account")  # what makes a role at a unit a general administrator's
 MISMATCHES_AN_HOUR = 10
@@ -48,7 +50,7 @@ def grantable(model: Any, s: Scope) -> ColumnElement[bool]:
     return and_(model.kind.in_(kinds), not_(exists(beyond.correlate(model))))
 
 
-def _refuse_beyond(session: Session, profile: RoleProfile, organization: Organization) -> None:
+def refuse_beyond(session: Session, profile: RoleProfile, organization: Organization) -> None:
     """Enforced here whatever the form offered: a foreign role, or one for another branch of the tree."""
     now = scope.require()
     query = select(RoleProfile.role_id).where(RoleProfile.role_id == profile.role_id, grantable(RoleProfile, now))
@@ -69,7 +71,7 @@ def appoint_person(session: Session, actor: Actor, values: Mapping[str, Any]) ->
 
     Who has an account already, known by ID number and matching name, gets the appointment on it.
     """
-    _refuse_beyond(session, values["profile"], values["organization"])
+    refuse_beyond(session, values["profile"], values["organization"])
     _check_days(values.get("starts_on"), values.get("ends_on"))
     number = personal.check_id(values["document"])
     known, password = _account_of(session, actor, number, values["name"]), ""
@@ -82,6 +84,7 @@ def appoint_person(session: Session, actor: Actor, values: Mapping[str, Any]) ->
     appointment.platform_id = values["organization"].platform_id
     appointment.starts_on = values.get("starts_on") or clock.today()
     appointment.ends_on = values.get("ends_on")
+    appointment.staffed, appointment.duties = values.get("staffed"), values.get("duties") or ""
     session.add(appointment)
     session.flush()
     return appointment, password
@@ -113,7 +116,13 @@ def _new_account(session: Session, number: str, values: Mapping[str, Any]) -> tu
                       email=f"{username}@users.invalid", active=True)  # fmt: skip
     account.document = personal.Secret(number)
     account.phone = personal.Secret(values["phone"]) if values.get("phone") else None
-    return account, operations.give_one_time_password(account)
+    return account, operations.give_one_time_password(account, _initial(session, number, values["organization"]))
+
+
+def _initial(session: Session, number: str, organization: Organization) -> str:
+    """The last six characters of the ID number where the platform's policy says so, else nothing (C10, GX-17)."""
+    rule = setting(session, organization.platform_id, clock.today().year, "initial_password")
+    return number[-6:] if rule == DOCUMENT else ""
 
 
 def _again(session: Session, user_id: int, values: Mapping[str, Any]) -> Appointment:
@@ -128,10 +137,10 @@ def _again(session: Session, user_id: int, values: Mapping[str, Any]) -> Appoint
 
 def set_end(session: Session, actor: Actor, item: Appointment, values: Mapping[str, Any]) -> None:
     """Let an appointment end on a day, or no longer; extending is handing out."""
-    _refuse_beyond(session, item.profile, _place_of(item))
+    refuse_beyond(session, item.profile, place_of(item))
     _check_days(item.starts_on, values.get("ends_on"))
     if values.get("ends_on"):
-        _refuse_last(session, [item], values["ends_on"])
+        refuse_last(session, [item], values["ends_on"])
     item.ends_on = values.get("ends_on")
 
 
@@ -139,8 +148,8 @@ def end(session: Session, ids: Iterable[int], actor: Actor) -> Outcome:
     """End appointments at once: from the next request on they give nothing any more."""
     outcome = Outcome()
     for item in _found(session, ids):
-        _refuse_beyond(session, item.profile, _place_of(item))
-        _refuse_last(session, [item], clock.today() - timedelta(days=1))
+        refuse_beyond(session, item.profile, place_of(item))
+        refuse_last(session, [item], clock.today() - timedelta(days=1))
         item.ends_on = clock.today() - timedelta(days=1)
         outcome.done.append(item.id)
     session.flush()
@@ -152,16 +161,17 @@ def _found(session: Session, ids: Iterable[int]) -> list[Appointment]:
     return list(session.scalars(query.order_by(Appointment.id)))
 
 
-def _place_of(item: Appointment) -> Organization:
+def place_of(item: Appointment) -> Organization:
+    """Where an appointment of the scope is held."""
     if item.organization is None:  # the system's, or outside the scope
         raise NotFound()
     return item.organization
 
 
-def _refuse_last(session: Session, items: Iterable[Appointment], until: date) -> None:
+def refuse_last(session: Session, items: Iterable[Appointment], until: date) -> None:
     """A unit always keeps a general administrator who can sign in after `until` (GX-17)."""
     for item in items:
-        unit = _place_of(item)
+        unit = place_of(item)
         manages = MANAGES in identities.permissions(session, item.role_id)
         if unit.kind != UNIT or not manages or not item.is_valid():
             continue
@@ -204,7 +214,7 @@ def _allow(session: Session, ids: Iterable[int], actor: Actor, active: bool) -> 
             continue
         if not active:
             mine = select(Appointment).where(Appointment.user_id == account.id, Appointment.stands_for_id.is_(None))
-            _refuse_last(session, session.scalars(mine).all(), clock.today() - timedelta(days=1))
+            refuse_last(session, session.scalars(mine).all(), clock.today() - timedelta(days=1))
         account.active = active
         outcome.done.append(account.id)
     session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from wtforms import Field, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from app.accounts import words
-from app.kit.views.fields import Form, Related
+from app.kit.views.fields import Choice, Form, Line, Related
 
 Pairs = frozenset[tuple[str, str]]
 
@@ -37,6 +37,27 @@ class PlaceForm(Form):
         form: PlaceForm = type("PlaceForm", (cls,), {"organization": field})(formdata=None)
         form.organization.data = chosen
         return form
+
+
+class RecordForm(Form):
+    """The question whether a record is in reach; an ID number stays in the body of the POST (R-7)."""
+
+    kind = Choice(_l("Kind of record"), [InputRequired()])
+    number = Line(_l("Number, ID number, or address of its page"), [InputRequired(), Length(max=300)])
+
+    @classmethod
+    def of(cls, options: Sequence[tuple[str, str]], formdata: Any = None, kind: str = "") -> RecordForm:
+        form = cls(formdata=formdata, data={"kind": kind})
+        form.kind.choices = list(options)
+        return form
+
+
+class MatrixForm(Form):
+    """The permissions of one role."""
+
+    @classmethod
+    def of(cls, offers: Pairs) -> type[MatrixForm]:
+        return type("MatrixForm", (cls,), {"permissions": Matrix(_l("Permissions"), offers=lambda: offers)})
 
 
 class MatrixInput:

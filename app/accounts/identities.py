@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Flask, g, redirect, request, session, url_for
@@ -16,7 +17,7 @@ from flask_appbuilder.security.sqla.models import (
 )
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Account, Appointment
@@ -46,6 +47,7 @@ class Identity:
     name: str
     platform_id: int | None = None
     platform_name: str = ""
+    zone: str = ""
     path: str | None = None
     organization_id: int | None = None
     appointment_id: int | None = None
@@ -61,6 +63,7 @@ class Identity:
             name=self.name,
             identity=self.key,
             appointment_id=self.appointment_id,
+            role_id=self.role_id,
             organization_id=self.organization_id,
             learner_id=self.learner_id,
             for_appointment_id=self.for_appointment_id,
@@ -68,7 +71,7 @@ class Identity:
             for_user_id=self.for_user_id,
             permissions=self.permissions,
         )
-        return Scope(self.kind, self.platform_id, self.path, actor)
+        return Scope(self.kind, self.platform_id, self.path, actor, self.zone)
 
 
 Source = Callable[[Session, int], list[Identity]]
@@ -83,24 +86,26 @@ def source(find: Source) -> Source:
 
 @source
 def appointments(session: Session, user_id: int) -> list[Identity]:
-    """The appointments of a user that are valid today; a substitute's end with the one that it stands for."""
-    day = clock.today()
-    valid = (Appointment.starts_on <= day, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= day))
+    """The appointments of a user that are valid today, as their platforms count days (R-8)."""
     facts = (Appointment.organization, Appointment.profile, Appointment.user)
     principal = joinedload(Appointment.stands_for)
     loaded = [joinedload(path) for path in facts] + [principal.joinedload(path) for path in facts]
-    query = select(Appointment, Platform.name).outerjoin(Platform, Platform.id == Appointment.platform_id)
-    mine = query.where(Appointment.user_id == user_id, *valid).options(*loaded).order_by(Appointment.id)
-    found = session.execute(mine).all()
-    return [_of_appointment(a, platform) for a, platform in found if a.stands_for_id is None or _stands(a.stands_for)]
+    query = select(Appointment, Platform).outerjoin(Platform, Platform.id == Appointment.platform_id)
+    found = session.execute(query.where(Appointment.user_id == user_id).options(*loaded).order_by(Appointment.id)).all()
+    return [_of_appointment(a, p) for a, p in found if _holds(a, clock.today(p.zone if p else ""))]
 
 
-def _stands(principal: Appointment | None) -> bool:
+def _holds(a: Appointment, day: date) -> bool:
+    """Whether it gives anything on a day; a substitute's ends with the one that it stands for."""
+    return a.is_valid(day) and (a.stands_for_id is None or _stands(a.stands_for, day))
+
+
+def _stands(principal: Appointment | None, day: date) -> bool:
     """Whether somebody can still be stood for: a locked account or an ended appointment ends its substitutes too."""
-    return bool(principal and principal.is_valid() and principal.user.active and principal.stands_for_id is None)
+    return bool(principal and principal.is_valid(day) and principal.user.active and principal.stands_for_id is None)
 
 
-def _of_appointment(a: Appointment, platform: str | None) -> Identity:
+def _of_appointment(a: Appointment, platform: Platform | None) -> Identity:
     held = a.stands_for or a  # whose role and place count
     label = _("%(held)s · for %(name)s", held=held, name=held.user.get_full_name()) if a.stands_for else str(a)
     return Identity(
@@ -111,7 +116,8 @@ def _of_appointment(a: Appointment, platform: str | None) -> Identity:
         user_id=a.user_id,
         name=a.user.get_full_name(),
         platform_id=held.platform_id,
-        platform_name=platform or "",
+        platform_name=platform.name if platform else "",
+        zone=platform.zone if platform else "",
         path=held.organization.path if held.organization else None,
         organization_id=held.organization_id,
         appointment_id=a.id,
@@ -215,6 +221,17 @@ def switch(key: str) -> bool:
         return False
     session["identity"] = key
     return True
+
+
+@contextmanager
+def acting_as(identity: Identity) -> Iterator[None]:
+    """Look at rows and screens as somebody else would, without writing; the own identity comes back afterwards."""
+    real, g.identity = g.get("identity"), identity
+    try:
+        with scope.using(identity.scope(), readonly=True):
+            yield
+    finally:
+        g.identity = real
 
 
 def stands(session: Session, user_id: int) -> bool:

@@ -10,7 +10,9 @@ from typing import Any
 from flask_appbuilder import Model
 from flask_appbuilder.security.sqla.models import Role
 from flask_appbuilder.security.sqla.models import User as FabUser
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -27,9 +29,18 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.kit import audit, clock, personal, scope
+from app.kit.because import because
 from app.kit.personal import Encrypted, Secret
 from app.kit.scope import Scope
-from app.organizations.models import Organization, subtree
+from app.organizations.models import (
+    DEPARTMENT,
+    FOR_EVERYBODY,
+    IN_SUBTREE,
+    OF_PLATFORM,
+    OWN,
+    Organization,
+    subtree,
+)
 from app.organizations.words import language
 
 KINDS = ("platform", "administrator", "learner", "system", "auditor", "security")
@@ -83,7 +94,8 @@ class RoleProfile(Model):
     """What FAB's role lacks: who owns it, its word on screens, and the kind of scope it gives.
 
     A role without organization comes from the platform's preset; one of an organization was put together on the
-    screen and is handed out in its subtree only (FJ-12).
+    screen and is handed out in its subtree only (FJ-12). `given` is what the preset gives it, as "can_read:learner";
+    once the platform has `changed` its permissions, deployment leaves them alone (R-6).
     """
 
     __tablename__ = "role_profile"
@@ -99,6 +111,8 @@ class RoleProfile(Model):
     kind: Mapped[str] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(40))
     label_en: Mapped[str] = mapped_column(String(60))
+    given: Mapped[list[str]] = mapped_column(JSON, default=list)
+    changed: Mapped[bool] = mapped_column(default=False)
 
     role: Mapped[Role] = relationship(Role)
     organization: Mapped[Organization | None] = relationship(Organization)
@@ -110,6 +124,26 @@ class RoleProfile(Model):
     @property
     def permissions(self) -> frozenset[tuple[str, str]]:
         return frozenset((one.permission.name, one.view_menu.name) for one in self.role.permissions)
+
+    @property
+    def preset(self) -> frozenset[tuple[str, str]]:
+        """What the preset gives."""
+        return frozenset((verb, subject) for verb, _colon, subject in (one.partition(":") for one in self.given))
+
+    @property
+    def less(self) -> frozenset[tuple[str, str]]:
+        """What the preset gives beyond what a role of the preset may do."""
+        return self.preset - self.permissions
+
+    @property
+    def more(self) -> frozenset[tuple[str, str]]:
+        """What a role of the preset may do beyond what that gives."""
+        return frozenset() if self.organization_id else self.permissions - self.preset
+
+    @property
+    def origin(self) -> str:
+        """What a list says of it: "own", "changed" or "preset"."""
+        return "own" if self.organization_id else "changed" if self.changed else "preset"
 
     def __repr__(self) -> str:
         return self.word
@@ -137,6 +171,8 @@ class Appointment(Model):
     starts_on: Mapped[date] = mapped_column(default=clock.today)
     ends_on: Mapped[date | None]
     stands_for_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    staffed: Mapped[bool | None]  # 「是否在编」 (GX-17)
+    duties: Mapped[str] = mapped_column(String(200), default="", server_default="")  # 「分管工作」
 
     user: Mapped[Account] = relationship(Account)
     organization: Mapped[Organization | None] = relationship(Organization)
@@ -148,9 +184,24 @@ class Appointment(Model):
         """What a list says of it: "ended" (or not begun), "locked", "open"."""
         return ("open" if self.user.active else "locked") if self.is_valid() else "ended"
 
-    def is_valid(self) -> bool:
-        """Whether it holds today; both days count."""
-        return self.starts_on <= clock.today() and (self.ends_on is None or self.ends_on >= clock.today())
+    @property
+    def department(self) -> Organization | None:
+        """The department that is managed; None: the whole unit."""
+        place = self.organization
+        return place if place is not None and place.kind == DEPARTMENT else None
+
+    @property
+    def may_sign_in(self) -> bool:
+        return bool(self.user.active)
+
+    @property
+    def phone(self) -> Secret | None:
+        return self.user.phone
+
+    def is_valid(self, day: date | None = None) -> bool:
+        """Whether it holds on a day, today if none is given; both days count."""
+        day = day or clock.today()
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
     def __repr__(self) -> str:
         return f"{self.organization} · {self.profile}" if self.organization_id else str(self.profile)
@@ -164,45 +215,47 @@ WHOLE_PLATFORM = ("platform", "security")
 def _in_scope(s: Scope) -> ColumnElement[bool]:
     """Appointments at the organizations that an administrator manages."""
     if s.kind in WHOLE_PLATFORM:
-        return Appointment.platform_id == s.platform_id
+        return because(OF_PLATFORM, Appointment.platform_id == s.platform_id)
     inside = and_(Appointment.platform_id == s.platform_id, Appointment.organization_id.in_(subtree(s)))
-    return inside if s.kind == "administrator" else false()
+    return because(IN_SUBTREE, inside) if s.kind == "administrator" else false()
 
 
 def _holders(s: Scope) -> ColumnElement[bool]:
     """Accounts that hold, or held, an appointment of their own in the scope."""
-    return Account.id.in_(select(Appointment.user_id).where(_in_scope(s), Appointment.stands_for_id.is_(None)))
+    held = select(Appointment.user_id).where(_in_scope(s), Appointment.stands_for_id.is_(None))
+    return because(_l("it holds, or held, an appointment in reach"), Account.id.in_(held))
 
 
 def _sees_account(s: Scope) -> ColumnElement[bool]:
     if s.kind == "system":
         return true()
     mine = select(Appointment.user_id).where(Appointment.stands_for_id == s.actor.appointment_id)
-    known = or_(_holders(s), Account.id.in_(mine)) if s.kind in ("platform", "administrator") else _holders(s)
-    return or_(Account.id == s.actor.user_id, known)
+    deputies = because(_l("it is a substitute of the own appointment"), Account.id.in_(mine))
+    known = or_(_holders(s), deputies) if s.kind in ("platform", "administrator") else _holders(s)
+    return or_(because(OWN, Account.id == s.actor.user_id), known)
 
 
 def _sees_appointment(s: Scope) -> ColumnElement[bool]:
-    return true() if s.kind == "system" else or_(Appointment.user_id == s.actor.user_id, _in_scope(s))
+    mine = because(OWN, Appointment.user_id == s.actor.user_id)
+    return true() if s.kind == "system" else or_(mine, _in_scope(s))
 
 
 def _sees_profile(s: Scope) -> ColumnElement[bool]:
     """The roles of the platform; of those of organizations, the ones from the own branch of the tree."""
     if s.kind == "system":
         return true()
+    known = or_(RoleProfile.platform_id == s.platform_id, RoleProfile.platform_id.is_(None))
     if s.kind in WHOLE_PLATFORM:
-        return or_(RoleProfile.platform_id == s.platform_id, RoleProfile.platform_id.is_(None))
-    general = and_(
-        or_(RoleProfile.platform_id == s.platform_id, RoleProfile.platform_id.is_(None)),
-        RoleProfile.organization_id.is_(None),
-    )
+        return because(OF_PLATFORM, known)
+    general = because(FOR_EVERYBODY, and_(known, RoleProfile.organization_id.is_(None)))
     if s.kind != "administrator" or not s.path:
         return general
     segments = s.path.split("/")[:-1]
     tree: Any = Organization.__table__  # what is above is out of scope: its roles are known, itself is not
     paths = [f"{'/'.join(segments[: n + 1])}/" for n in range(len(segments))]
     above = select(tree.c.id).where(tree.c.path.in_(paths))
-    return or_(general, RoleProfile.organization_id.in_(above), RoleProfile.organization_id.in_(subtree(s)))
+    branch = or_(RoleProfile.organization_id.in_(above), RoleProfile.organization_id.in_(subtree(s)))
+    return or_(general, because(_l("it belongs to an organization above or below"), branch))
 
 
 def _owns_profile(s: Scope) -> ColumnElement[bool]:

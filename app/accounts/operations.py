@@ -21,7 +21,7 @@ from app.kit import audit, clock, personal
 from app.kit.errors import RuleError
 from app.organizations import departments
 from app.organizations.models import Organization, Platform
-from app.organizations.operations import setting
+from app.organizations.operations import setting, zone
 
 SHORTEST = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like something else
@@ -54,9 +54,9 @@ def create_user(session: Session, username: str, name: str, password: str) -> Ac
     return user
 
 
-def give_one_time_password(user: Account) -> str:
+def give_one_time_password(user: Account, wanted: str = "") -> str:
     """A password for one use: shown once, changed at the first login, worthless when unused for too long (C10)."""
-    password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _part in range(3))
+    password = wanted or "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _part in range(3))
     user.password, user.must_change_password = generate_password_hash(password), True
     user.password_set_at = clock.now()
     return password
@@ -67,7 +67,8 @@ def has_expired(session: Session, user: Account) -> bool:
     if not (user.must_change_password and user.password_set_at):
         return False
     place = select(Appointment.platform_id).where(Appointment.user_id == user.id).order_by(Appointment.id).limit(1)
-    days = setting(session, session.scalar(place) or 0, clock.today().year, "initial_password_days")
+    platform = session.scalar(place) or 0
+    days = setting(session, platform, clock.today(zone(session, platform)).year, "initial_password_days")
     return user.password_set_at < clock.now() - timedelta(days=int(days))
 
 
@@ -132,7 +133,8 @@ def _root(session: Session, platform_id: int) -> Organization:
 def keep_role(session: Session, platform: Any, code: str, facts: Mapping[str, Any]) -> RoleProfile:
     """Create or update the role `code` of a platform (None: the installation) with exactly the given permissions.
 
-    Its words are given once: after that they are the platform's own (R-6).
+    Its words are given once: after that they are the platform's own; permissions follow the preset as long as the
+    platform has not changed them (R-6).
     """
     name = f"{platform.code if platform else 'system'}:{code}"
     role = session.scalars(select(Role).where(Role.name == name)).first() or Role(name=name)
@@ -143,10 +145,17 @@ def keep_role(session: Session, platform: Any, code: str, facts: Mapping[str, An
     profile.platform_id, profile.code = platform.id if platform else None, code
     profile.kind = facts["kind"]
     session.add(profile)
-    pairs = [(f"can_{verb}", subject) for subject, verbs in facts["permissions"].items() for verb in verbs]
-    role.permissions = [permission(session, verb, subject) for verb, subject in pairs]
+    pairs = pairs_of(facts)
+    profile.given = [f"{verb}:{subject}" for verb, subject in sorted(pairs)]
+    if not profile.changed:
+        role.permissions = [permission(session, verb, subject) for verb, subject in sorted(pairs)]
     session.flush()
     return profile
+
+
+def pairs_of(facts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """The permissions of a preset's role as (verb, subject) pairs."""
+    return frozenset((f"can_{verb}", subject) for subject, verbs in facts["permissions"].items() for verb in verbs)
 
 
 def keep_permissions(session: Session, pairs: Iterable[tuple[str, str]]) -> None:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 TICKED = "y"  # what a ticked box posts
 _OURS = ("csrf_token", "_identity", "_resume")
+_UNTOLD = ("rowid", "chosen", "q", "narrow")  # keys, and what a look-up was asked
 
 
 def refused_page() -> tuple[str, int]:
@@ -34,5 +35,5 @@ def _label(view: Any, name: str) -> Any:
 
 def _tells(view: Any, name: str) -> bool:
     """Not what the form carries for itself, no password, and no key of a row chosen from a list."""
-    ours = name.startswith("_") or name == "rowid" or "password" in name
+    ours = name.startswith("_") or name in _UNTOLD or "password" in name
     return not ours and not (view and view.is_relation(name))

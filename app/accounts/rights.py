@@ -139,6 +139,16 @@ def holders(session: Session, kind: str, places: Collection[tuple[int, str]]) ->
     return dict(found)
 
 
+def administrators_below(platform_id: int, path: str) -> Any:
+    """The users who administer an organization below a path today; a substitute reads as who he is."""
+    tree, own, role = Organization.__table__, _appointment, RoleProfile.__table__
+    inside = (own.c.platform_id == platform_id, tree.c.path >= path, tree.c.path < f"{path[:-1]}0")
+    query = select(own.c.user_id).join_from(own, tree, tree.c.id == own.c.organization_id)
+    query = query.join(role, role.c.role_id == own.c.role_id).join(_account, _account.c.id == own.c.user_id)
+    kinds = role.c.kind.in_(("platform", "administrator"))
+    return query.where(*inside, kinds, _account.c.active, own.c.stands_for_id.is_(None), _valid(own)).distinct()
+
+
 _account: Any = Account.__table__
 _appointment: Any = Appointment.__table__
 

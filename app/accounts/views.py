@@ -1,7 +1,8 @@
-"""Screens of accounts: identity and language, the own password, accounts, roles, substitutes."""
+"""Screens of accounts: identity and language, the own password, accounts, substitutes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, current_app, flash, g, redirect, request, session, url_for
@@ -13,9 +14,10 @@ from sqlalchemy import ColumnElement, select
 from werkzeug.wrappers import Response
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.accounts import appointing, identities, operations, rights, roles, substitutes, words
-from app.accounts.forms import Matrix, PasswordForm, PlaceForm
-from app.accounts.models import Appointment, RoleProfile
+from app.accounts import appointing, identities, operations, rights, seeing, substitutes
+from app.accounts.forms import PasswordForm, PlaceForm, RecordForm
+from app.accounts.models import Appointment
+from app.accounts.role_views import RoleView
 from app.extensions import db
 from app.kit import scope
 from app.kit.errors import RuleError
@@ -24,17 +26,6 @@ from app.kit.scope import Scope
 from app.kit.views import Rows, ScopedView, VerbForm, allowed, once, verb
 from app.kit.views.fields import Line, Personal
 from app.kit.views.guard import Page, local_path
-from app.kit.views.widgets import FormPage
-
-REACHES = [
-    ("platform", _l("The whole platform")),
-    ("administrator", _l("The organization and what is below it")),
-    ("learner", _l("Own data")),
-    ("auditor", _l("The audit of the platform")),
-    ("security", _l("Accounts and roles of the platform")),
-    ("system", _l("Platforms")),
-]
-
 
 STANDINGS = [
     ("open", _l("Allowed")),
@@ -92,7 +83,6 @@ class AppointmentView(ScopedView):
         "user.display_name",
         "user.username",
         "user.document",
-        "user.phone",
         "organization",
         "profile",
         "ends_on",
@@ -119,7 +109,7 @@ class AppointmentView(ScopedView):
         "starts_on": _l("From"),
         "ends_on": _l("Until"),
     }
-    filters = ("user", "organization", "ends_on")
+    filters: Sequence[str] = ("user", "organization", "ends_on")
     searched_by = {"organization": ("name", "credit_code"), "user": ("display_name", "username")}
     pickers = {"profile": appointing.grantable, "user": holders}
     form_fields = {
@@ -143,7 +133,7 @@ class AppointmentView(ScopedView):
         (_l("Person"), ["user.display_name", "user.username", "user.document", "user.phone", "standing"]),
         (_l("Appointment"), ["organization", "profile", "starts_on", "ends_on"]),
     ]
-    required = ("organization",)
+    required: Sequence[str] = ("organization",)
     creates, changes = appointing.appoint_person, appointing.set_end
     row_pages = ((_l("What may they do?"), "rights"), (_l("New password"), "reset"))
     exports = False
@@ -205,69 +195,22 @@ class AppointmentView(ScopedView):
         place = self.picker("organization").find(request.args.get("organization", ""))
         context = {"item": item, "held": held, "matrix": rights.matrix(self.session, held), "crumbs": self._crumbs()}
         context |= {"form": PlaceForm.of(self, place), "answer": place and rights.answer(held, place)}
+        kind = request.args.get("kind", "")
+        record = seeing.find(self.session, kind, request.args.get("key", "")) if kind else None
+        sights = seeing.look(self.session, held, record) if record is not None else []
+        context |= {"record": RecordForm.of(seeing.options(), kind=kind), "sights": sights}
+        context |= {"seen": seeing.answer(sights, record) if record is not None else None, "asked": bool(kind)}
         return self.render_template("accounts/rights.html", title=_("What may they do?"), **context)
 
-
-class RoleView(ScopedView):
-    """「角色管理」: the platform's roles, and own ones as a matrix of what one holds (FJ-12)."""
-
-    datamodel = Rows(RoleProfile, "organization", "role")
-    subject = "role"
-    title, noun = _l("Manage roles"), _l("role")
-    list_columns = ["label", "label_en", "organization", "kind"]
-    main_column = "label"
-    base_order = ("role_id", "asc")
-    labels = {
-        "label": _l("Name"),
-        "label_en": _l("Name in English"),
-        "organization": _l("Own role of"),
-        "kind": _l("Reaches"),
-        "permissions": _l("Permissions"),
-    }
-    choices = {"kind": REACHES}
-    formats = {"permissions": words.spelled}
-    filters = ("label", "organization")
-    form_fields = {
-        "label_en": Line(_l("Name in English"), [Optional(), Length(max=60)], description=_l("Empty: the same name.")),
-        "permissions": Matrix(_l("Permissions"), offers=lambda: scope.actor().permissions),
-    }
-    fieldsets = [(_l("Role"), ["label", "label_en"]), (_l("Permissions"), ["permissions"])]
-    show_fieldsets = [(_l("Role"), ["label", "label_en", "organization", "kind"]),
-                      (_l("Permissions"), ["permissions"])]  # fmt: skip
-    creates, changes, removes = roles.add_role, roles.revise_role, roles.remove_roles
-    exports = False
-    empty = _l("No role yet.")
-
-    row_pages = ((_l("Words"), "words"),)
-    words_columns = [(_l("What the platform calls this role"), ["label", "label_en"])]
-
-    def is_editable(self, item: RoleProfile) -> bool:
-        return item.organization_id is not None
-
-    def page_links(self, item: RoleProfile) -> list[tuple[Any, str]]:
-        """Of the platform's own roles only the words can be changed; what they may do follows the preset."""
-        offered = item.organization_id is None and self._has_words(item) and self.may("write")
-        return super().page_links(item) if offered else []
-
-    @staticmethod
-    def _has_words(item: RoleProfile) -> bool:
-        return scope.require().kind == "platform" and item.platform_id is not None
-
-    @expose("/<pk>/words", methods=["GET", "POST"])
-    @allowed("write")
-    def words(self, pk: str) -> Any:
-        """Give a role of the platform other words (R-6)."""
-        posted = request.method == "POST"
-        item = self.find(pk, "write", lock=posted)
-        form = self.form_class(["label", "label_en"])(formdata=request.form if posted else None, obj=item)
-        page = FormPage(self, form, self.words_columns, item)
-        if not self._has_words(item):
-            self.refuse("write", pk)
-        if posted and form.validate():
-            key = self._attempt(page, lambda: self._change(roles.rename_role, item, form.data))
-            if key is not None:
-                return self._saved(key)
-        return self._form_response(page, _("Words of %(name)s", name=item.label))
+    @expose("/<pk>/ask", methods=["POST"])
+    @allowed("read")
+    def ask(self, pk: str) -> Any:
+        """Find the record that is asked about, and answer on the page of rights: only its key goes into the address."""
+        item = self.find(pk, "read")
+        form = RecordForm.of(seeing.options(), request.form)
+        found = seeing.find(self.session, form.kind.data or "", form.number.data or "") if form.validate() else None
+        asked = {"kind": form.kind.data or "none"} if found is None else seeing.named(found)
+        return redirect(url_for(".rights", pk=item.id, **asked, _anchor="record"), code=303)
 
 
 class SubstituteView(ScopedView):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 SUBJECTS: dict[str, Any] = {
     "training_class": _l("Training projects"),
     "enrollment": _l("People of projects"),
+    "claim": _l("Claims"),
     "hours": _l("Hours and credits"),
+    "certificate": _l("Certificates"),
     "archive": _l("Own archive"),
     "catalogue": _l("Online enrollment"),
     "own_data": _l("Own data"),
@@ -41,10 +44,14 @@ VERBS: dict[str, Any] = {
     "can_export": _l("Export"),
     "can_first_review": _l("First review"),
     "can_final_review": _l("Final review"),
+    "can_collect": _l("Receive paper material"),
+    "can_choose": _l("Submit to an authority"),
     "can_post_closed": _l("Change closed years"),
     "can_offer": _l("Open for online enrollment"),
     "can_hold": _l("Hold without review"),
     "can_enroll": _l("Enroll oneself"),
+    "can_issue": _l("Issue"),
+    "can_void": _l("Make void"),
 }
 
 
@@ -70,3 +77,8 @@ def spelled(pairs: Iterable[tuple[str, str]]) -> str:
     parts = [f"{subject(s)}: {', '.join(verb(v) for v in ordered(by_subject[s], VERBS))}"
              for s in ordered(by_subject, SUBJECTS)]  # fmt: skip
     return "; ".join(parts)
+
+
+def managed(department: Any) -> str:
+    """What an administrator of a unit manages (GX-17)."""
+    return str(department or _("General administrator"))

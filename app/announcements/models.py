@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_appbuilder import Model
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
@@ -19,10 +20,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import audit, clock, scope
+from app.kit.because import because
 from app.kit.scope import Scope
 from app.organizations.models import Organization, owned, under
 
@@ -38,6 +41,12 @@ class Announcement(Model):
         CheckConstraint(f"audience in {AUDIENCES}", name="audience"),
         CheckConstraint("ends_on is null or ends_on >= starts_on", name="days"),
         Index("ix_announcement_platform", "platform_id", "starts_on"),
+        Index(
+            "ix_announcement_untold",
+            "starts_on",
+            sqlite_where=text("told_at IS NULL"),
+            postgresql_where=text("told_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +60,9 @@ class Announcement(Model):
     ends_on: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    author_id: Mapped[int | None]
+    told_up_to: Mapped[int] = mapped_column(default=0)  # readers are told in the order of their numbers
+    told_at: Mapped[datetime | None]  # when all of them had been
     version: Mapped[int] = mapped_column(default=1)
 
     organization: Mapped[Organization | None] = relationship(Organization)
@@ -95,7 +107,8 @@ def _addressed(s: Scope) -> ColumnElement[bool]:
     tree: Any = Organization.__table__  # what is above is out of scope: what it announces is not
     here = select(tree.c.path).where(tree.c.id == s.actor.organization_id).scalar_subquery()
     above = select(tree.c.id).where(func.substr(here, 1, func.length(tree.c.path)) == tree.c.path)
-    return and_(Announcement.platform_id == s.platform_id, _today(s), Announcement.organization_id.in_(above))
+    shown = and_(Announcement.platform_id == s.platform_id, _today(s), Announcement.organization_id.in_(above))
+    return because(_l("it is announced to those below the organization that wrote it"), shown)
 
 
 def on_board(model: Any, s: Scope) -> ColumnElement[bool]:

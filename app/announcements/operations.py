@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.announcements import telling
 from app.announcements.models import READERS, Announcement, AnnouncementRead, on_board
-from app.kit import audit, clock, scope
+from app.kit import audit, clock, notices, scope
 from app.kit.errors import RuleError, Stale
 from app.kit.review import Outcome
 from app.kit.scope import Actor
@@ -24,8 +25,9 @@ def announce(session: Session, actor: Actor, values: Mapping[str, Any]) -> Annou
     _check_days(values)
     place = values["organization"]
     item = Announcement(
-        organization=place, platform_id=place.platform_id, publisher=place.name, **{n: values[n] for n in _FACTS}
-    )
+        organization=place, platform_id=place.platform_id, publisher=place.name, author_id=actor.user_id,
+        **{n: values[n] for n in _FACTS},
+    )  # fmt: skip
     session.add(item)
     return item
 
@@ -54,6 +56,7 @@ def withdraw(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
             outcome.skipped.append((item.title, _("withdrawn already")))
             continue
         item.withdrawn_at, item.version = clock.now(), item.version + 1
+        notices.take_back(session, telling.SHOWN, telling.address_of(item.id))
         audit.record(session, "announcement:withdraw", item.id)
         outcome.done.append(item.id)
     return outcome
@@ -72,7 +75,6 @@ def current(session: Session, limit: int = ON_HOME) -> list[tuple[Announcement, 
 
 
 def mark_read(session: Session, actor: Actor, item: Announcement) -> None:
-    """Note that the user has opened it; a second time changes nothing."""
-    mine = (AnnouncementRead.user_id == actor.user_id, AnnouncementRead.announcement_id == item.id)
-    if session.scalar(select(AnnouncementRead.id).where(*mine)) is None:
-        session.add(AnnouncementRead(user_id=actor.user_id, announcement_id=item.id))
+    """The user opens it on the board: the notice of it is read as well."""
+    telling.note_opened(session, actor, item)
+    notices.mark_read(session, address=telling.address_of(item.id))

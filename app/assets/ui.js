@@ -10,10 +10,12 @@ import './js/dialog.js';
 import './js/lines.js';
 import './js/rules.js';
 import './js/inbox.js';
+import './js/claims.js';
 import { enhanceBackLinks } from './js/back.js';
 import { enhanceLists } from './js/list.js';
 import { onSwap } from './js/partial.js';
 import { enhanceSelects } from './js/selects.js';
+import { showCurrentTabs } from './js/tabs.js';
 
 // Importing registers their data-bs-* handlers; naming them keeps the bundler from dropping them.
 void [Alert, Collapse, Dropdown, Offcanvas, Tab];
@@ -22,6 +24,7 @@ function enhance(root) {
   enhanceSelects(root);
   enhanceLists(root);
   enhanceBackLinks(root);
+  showCurrentTabs(root);
 }
 
 document.addEventListener('DOMContentLoaded', () => enhance(document));

@@ -31,7 +31,7 @@ class LearnerClassView(EnrollmentView):
     title = _l("Classes")
     side: Any = None
     list_columns = ["training_class", "unit_name", "enrolled_at", "attended_at", "result", "granted"]
-    main_column = "training_class"
+    main_column, belongs_to = "training_class", "learner_name"
     base_order = ("id", "desc")
     state_column: Any = None  # a class of another unit is out of sight, and with it what may be done there
     show_fieldsets = [(_l("Participant"), ["learner_name", *list_columns])]

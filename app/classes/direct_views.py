@@ -33,7 +33,8 @@ class DirectPersonView(EnrollmentView):
         return operations.grant_hours(self.session, ids, scope.actor(), form.opinion)
 
     @verb(worded(_l("Cancel %(hours)s")), states=("granted",), opinion="optional", icon="arrow-back-up", tone="danger",
-          confirm=_l("What was credited to %(n)s people is taken back."))  # fmt: skip
+          confirm=_l("What was credited to %(n)s people is taken back. "
+                     "Certificates that rest on it become void."))  # fmt: skip
     def cancel(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.cancel_hours(self.session, ids, scope.actor(), form.opinion)
 

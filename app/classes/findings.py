@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.classes.models import TrainingClass
+from app.kit import review, scope
 from app.kit.review import DRAFT
+from app.kit.scope import Actor
 from app.kit.views.look import day
 
-MOST = 5
+MOST, MOST_OTHERS = 5, 200
+OTHERS = ("title", "starts_on", "ends_on", "hours", "review_position")
 
 
-def findings(session: Session, item: TrainingClass) -> list[str]:
-    """The unit's other classes of the year with the same title, or on the same days at the same place."""
-    others = (TrainingClass.organization_id == item.organization_id, TrainingClass.year == item.year)
-    sent = (TrainingClass.id != item.id, TrainingClass.review_state != DRAFT)
-    same_days = and_(TrainingClass.starts_on <= item.ends_on, TrainingClass.ends_on >= item.starts_on)
-    alike = or_(TrainingClass.title == item.title, and_(same_days, TrainingClass.place == item.place))
-    query = select(TrainingClass).where(*others, *sent, alike).order_by(TrainingClass.id).limit(MOST)
-    return [_sentence(item, other) for other in session.scalars(query)]
+def others(session: Session, actor: Actor, item: TrainingClass) -> Sequence[Any]:
+    """The unit's other classes of the year, for who decides on `item` now: nobody else learns of them.
+
+    The latest ones first, without drafts: those were shown to nobody yet.
+    """
+    table: Any = TrainingClass.__table__
+    same = (table.c.organization_id == item.organization_id, table.c.year == item.year, table.c.id != item.id)
+    query = select(table).where(review.decides(actor, item), *same, table.c.review_state != DRAFT)
+    with scope.bulk("other classes of the year, for who decides on one of them"):
+        return session.execute(query.order_by(table.c.starts_on.desc(), table.c.id).limit(MOST_OTHERS)).all()
+
+
+def findings(item: TrainingClass, found: Sequence[Any]) -> list[str]:
+    """Which of the unit's other classes have the same title, or are on the same days at the same place."""
+    alike = [one for one in found if one.title == item.title or (_meets(item, one) and one.place == item.place)]
+    return [_sentence(item, one) for one in sorted(alike, key=lambda one: one.id)[:MOST]]
+
+
+def _meets(item: TrainingClass, other: Any) -> bool:
+    return bool(other.starts_on <= item.ends_on and other.ends_on >= item.starts_on)
 
 
 def _sentence(item: TrainingClass, other: Any) -> str:

@@ -23,11 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.hours.models import HourCategory, Hours
+from app.hours.models import HourCategory
 from app.kit import clock, review, scope
+from app.kit.because import because
+from app.kit.hours import Hours
 from app.kit.scope import Scope
-from app.learners.models import Learner, people
-from app.organizations.models import Organization, owned, subtree
+from app.learners.models import NOW_THERE, Learner, people
+from app.organizations.models import OWN, Organization, owned, subtree
 
 RESULTS = [
     ("excellent", _l("Excellent")),
@@ -37,6 +39,11 @@ RESULTS = [
 EARNING = ("excellent", "passed")
 # How a class comes about: declared and reviewed, opened for enrollment by learners, or held without review.
 DECLARED, ONLINE, DIRECT = "declared", "online", "direct"
+MODES = [
+    (DECLARED, _l("Declared")),
+    (ONLINE, _l("Online enrollment")),
+    (DIRECT, _l("Held without review")),
+]
 STANDINGS = [
     ("waiting", _l("On the waiting list")),
     ("absent", _l("Attendance not confirmed")),
@@ -176,15 +183,18 @@ def _offered(s: Scope) -> ColumnElement[bool]:
         return false()
     open_ones = and_(TrainingClass.mode == ONLINE, TrainingClass.review_state == review.APPROVED)
     own = select(Enrollment.class_id).where(Enrollment.learner_id == s.actor.learner_id)
-    return and_(TrainingClass.platform_id == s.platform_id, or_(open_ones, TrainingClass.id.in_(own)))
+    offered = because(_l("it is open for enrollment to everybody of the platform"), open_ones)
+    taking_part = because(_l("the person takes part in it"), TrainingClass.id.in_(own))
+    return and_(TrainingClass.platform_id == s.platform_id, or_(offered, taking_part))
 
 
 def _sees_enrollment(s: Scope) -> ColumnElement[bool]:
     if s.kind == "learner":
-        return Enrollment.learner_id == s.actor.learner_id
+        return because(OWN, Enrollment.learner_id == s.actor.learner_id)
     if s.kind == "administrator":
-        theirs = Enrollment.learner_organization_id.in_(subtree(s))
-        now_theirs = Enrollment.learner_id.in_(people(s))  # who came by a transfer brings the history along
+        then = _l("the person belonged to the own subtree when enrolled")
+        theirs = because(then, Enrollment.learner_organization_id.in_(subtree(s)))
+        now_theirs = because(NOW_THERE, Enrollment.learner_id.in_(people(s)))  # a transfer brings the history along
         return or_(owned(Enrollment)(s), and_(Enrollment.platform_id == s.platform_id, or_(theirs, now_theirs)))
     return owned(Enrollment)(s)
 

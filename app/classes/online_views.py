@@ -54,8 +54,8 @@ class OnlineClassView(Seated, PeoplePages):
     side = own_in(ONLINE)
     noun = _l("class")
     exports = True
-    list_columns = ["title", "enroll_from", "enroll_until", "starts_on", "places", "hours", "phase", "review_position"]
-    exported = [c for c in list_columns if c != "places"]
+    list_columns = ["title", "enroll_until", "starts_on", "places", "hours", "phase", "review_position"]
+    exported = ["title", "enroll_from", *(c for c in list_columns[1:] if c != "places")]
     fieldsets = [
         (_l("Basics"), ["title", "year", "category"]),
         (_l("Online enrollment"), ["enroll_from", "enroll_until", "planned_people", "waiting_list"]),
@@ -190,18 +190,17 @@ def own_enrollments(model: Any, s: Scope) -> ColumnElement[bool]:
 class MyClassView(EnrollmentView):
     """「我的培训班」: every class that the learner is in, from enrollment to credit."""
 
-    datamodel = Rows(Enrollment, "training_class", "training_class.organization")
+    datamodel = Rows(Enrollment, "training_class")
     subject = "archive"
     in_menu = True
     title, noun = _l("My classes"), _l("class")
     side = own_enrollments
-    main_column = "training_class"
+    main_column, belongs_to = "training_class", ""
     list_columns = ["training_class", "training_class.starts_on", "training_class.place", "training_class.hours",
                     "attended_at", "granted", "standing"]  # fmt: skip
     order_columns = ("enrolled_at",)
     labels = EnrollmentView.labels | {
         "training_class": _l("Class"),
-        "training_class.organization": _l("Held by"),
         "training_class.starts_on": _l("First day"),
         "training_class.ends_on": _l("Last day"),
         "training_class.place": _l("Place"),
@@ -211,9 +210,8 @@ class MyClassView(EnrollmentView):
     filters = ()
     choices = EnrollmentView.choices | {"training_class.phase": ClassView.choices["phase"]}
     show_fieldsets = [
-        (_l("Class"), ["training_class", "training_class.organization", "training_class.starts_on",
-                       "training_class.ends_on", "training_class.place", "training_class.hours",
-                       "training_class.phase"]),
+        (_l("Class"), ["training_class", "training_class.starts_on", "training_class.ends_on", "training_class.place",
+                       "training_class.hours", "training_class.phase"]),
         (_l("Participant"), ["enrolled_at", "attended_at", "result", "granted", "granted_at", "standing"]),
     ]  # fmt: skip
     empty = _l("You are in no class yet.")

@@ -25,13 +25,14 @@ from app.classes.enrolling import (
     snapshots,
     unknown_person,
 )
-from app.classes.models import DECLARED, DIRECT, ONLINE, Enrollment, TrainingClass
+from app.classes.models import DECLARED, DIRECT, MODES, ONLINE, Enrollment, TrainingClass
 from app.hours import ledger
 from app.kit import audit, clock, review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, EDITABLE, Outcome
 from app.kit.scope import Actor
 from app.organizations import operations as organizations
+from app.organizations import routes
 from app.organizations.models import Organization
 
 __all__ = [
@@ -165,6 +166,7 @@ def _take_back(session: Session, ids: Sequence[int], actor: Actor) -> None:
 
 
 review.register(review.Flow(TrainingClass, case=_case, revoked=_take_back))
+routes.types(TrainingClass.__tablename__, lambda _session: MODES)
 
 
 # ---- hours --------------------------------------------------------------------------------------------------------

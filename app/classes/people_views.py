@@ -67,7 +67,7 @@ class EnrollmentView(ScopedView):
     list_columns = [
         "learner_name", "document_mask", "unit_name", "learner_title", "attended_at", "result", "granted", "standing",
     ]  # fmt: skip
-    main_column = "learner_name"
+    main_column, belongs_to = "learner_name", "training_class"
     labels = {
         "learner_name": _l("Full name"),
         "document_mask": _l("ID number"),
@@ -124,7 +124,8 @@ class ResultView(EnrollmentView):
         return operations.grant_hours(db.session, ids, scope.actor(), form.opinion)
 
     @verb(worded(_l("Cancel %(hours)s")), states=("granted",), opinion="optional", icon="arrow-back-up", tone="danger",
-          confirm=_l("What was credited to %(n)s people is taken back."))  # fmt: skip
+          confirm=_l("What was credited to %(n)s people is taken back. "
+                     "Certificates that rest on it become void."))  # fmt: skip
     def cancel(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.cancel_hours(db.session, ids, scope.actor(), form.opinion)
 

@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
 from app.classes import operations
-from app.classes.deciding import decisions, phrases
-from app.classes.findings import findings
+from app.classes.deciding import DESK
 from app.classes.models import DECLARED, PHASES, TrainingClass
 from app.extensions import db
 from app.kit import review, scope
@@ -18,6 +17,7 @@ from app.kit.review import Outcome
 from app.kit.review.views import ReviewView
 from app.kit.scope import Scope
 from app.kit.views import Attachments, Rows, VerbForm, verb
+from app.organizations.deciding import phrases
 from app.organizations.words import worded
 
 POSITIONS = [
@@ -90,7 +90,6 @@ class ClassView(ReviewView):
     ]
     phrases = phrases
     attachments = Attachments()
-    findings = findings
 
 
 class DeclarationView(ClassView):
@@ -131,6 +130,7 @@ class DeclarationView(ClassView):
     @verb(
         _l("Withdraw"),
         states=PENDING,
+        offered=review.undecided,
         icon="arrow-back-up",
         confirm=_l("%(n)s projects become drafts again."),
     )
@@ -163,7 +163,7 @@ class FirstReviewView(ClassView):
     attachments = Attachments(twins=True)
     exports = False
     empty = _l("Nothing was sent to you for first review.")
-    locals().update(decisions("first_review"))
+    locals().update(DESK.at("first_review"))
 
 
 class FinalReviewView(ClassView):
@@ -174,7 +174,7 @@ class FinalReviewView(ClassView):
     attachments = Attachments(twins=True)
     exports = False
     empty = _l("Nothing was sent to you for final review.")
-    locals().update(decisions("final_review"))
+    locals().update(DESK.at("final_review"))
 
 
 VIEWS = (DeclarationView, FirstReviewView, FinalReviewView)

@@ -83,12 +83,14 @@ def _rule(form: Any) -> Rule:
     return Rule(**values | blank)
 
 
-def editor(categories: Iterable[HourCategory], posted: Any, data: dict[str, Any] | None = None) -> EditorForm:
-    """The form, filled with what was posted, else with `data`."""
+def editor(
+    categories: Iterable[HourCategory], types: list[tuple[str, Any]], posted: Any, data: dict[str, Any] | None = None
+) -> EditorForm:
+    """The form, filled with what was posted, else with `data`; `types` are those that a rule or an entry may name."""
     offered = [(str(one.id), str(one)) for one in categories]
     made = {
-        "rules": FieldList(FormField(_rule_form(offered)), max_entries=MOST_RULES),
-        "entries": FieldList(FormField(_entry_form(offered)), max_entries=MOST_ENTRIES),
+        "rules": FieldList(FormField(_rule_form(offered, types)), max_entries=MOST_RULES),
+        "entries": FieldList(FormField(_entry_form(offered, types)), max_entries=MOST_ENTRIES),
     }
     form: EditorForm = type("EditorForm", (EditorForm,), made)(formdata=posted, data=data)
     return form
@@ -114,13 +116,13 @@ def _plain(label: Any, choices: list[tuple[str, Any]]) -> Choice:
     return Choice(label, [Optional()], choices=choices, render_kw={"data-search": False})
 
 
-def _rule_form(categories: list[tuple[str, Any]]) -> type[Form]:
+def _rule_form(categories: list[tuple[str, Any]], types: list[tuple[str, Any]]) -> type[Form]:
     labels = kinds.FIELDS
     pers = {code: label for one in kinds.PERS.values() for code, label in one.items()}
     made: dict[str, Any] = {
         "kind": _plain(_l("Kind of rule"), [(c, k.label) for c, k in kinds.KINDS.items()]),
         "category_id": _plain(labels["category_id"], categories),
-        "source": Line(labels["source"], [Optional(), Length(max=20)]),
+        "source": _plain(labels["source"], types),
         "per": _plain(labels["per"], list(pers.items())),
         "amount": ExactNumber(labels["amount"], [Optional()]),
         "number": WholeNumber(labels["number"], [Optional()]),
@@ -134,12 +136,12 @@ def _rule_form(categories: list[tuple[str, Any]]) -> type[Form]:
     return type("RuleForm", (Form,), made)
 
 
-def _entry_form(categories: list[tuple[str, Any]]) -> type[Form]:
+def _entry_form(categories: list[tuple[str, Any]], types: list[tuple[str, Any]]) -> type[Form]:
     made: dict[str, Any] = {
         "year": WholeNumber(_l("Year"), [Optional()]),
         "category_id": _plain(_l("Category"), categories),
         "hours": ExactNumber(_l("Amount"), [Optional()]),
-        "type": Line(_l("Type"), [Optional(), Length(max=20)]),
+        "type": _plain(_l("Type"), types),
         "starts_on": Day(_l("Day"), [Optional()]),
     }
     return type("EntryForm", (Form,), made)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from app.hours import rulebook
 from app.hours.rulebook import (
@@ -91,11 +93,25 @@ FIELDS: dict[str, Any] = {
 }
 
 
-def words(rule: Rule, category: Any) -> str:
-    """What a rule says, for lists: its fields in a fixed order, without what it leaves open."""
+Types = Callable[[Session], Sequence[tuple[str, Any]]]
+_types: list[Types] = []
+
+
+def types(find: Types) -> None:
+    """Register where types of hours come from: (code, label) pairs that the session sees."""
+    _types.append(find)
+
+
+def types_of(session: Session) -> list[tuple[str, Any]]:
+    """Every type that a rule may name."""
+    return [pair for find in _types for pair in find(session)]
+
+
+def words(rule: Rule, category: Any, known: Mapping[str, Any] | None = None) -> str:
+    """What a rule says, for lists: its fields in a fixed order, without what it leaves open; types by `known` words."""
     shown = {
         "category_id": category,
-        "source": rule.source,
+        "source": (known or {}).get(rule.source, rule.source),
         "amount": None if rule.amount is None else f"{rule.amount.normalize():f}",
         "part": f"{rule.part}/{rule.whole}" if rule.part else None,
         "number": rule.number,

@@ -6,7 +6,8 @@ ids that its caller has read through the scope, writes set-based and never commi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,9 @@ _entry: Any = HourEntry.__table__
 _live: Any = LiveCredit.__table__
 _year: Any = LearnerYear.__table__
 _approved: dict[str, Callable[[], Select[Any]]] = {}
+Keys = set[tuple[int, int]]
+_told: list[Callable[[Session, Keys], None]] = []
+_HELD = "hours_changed"
 
 
 class Immutable(RuntimeError):
@@ -56,6 +60,33 @@ def approved_source(name: str, rows: Callable[[], Select[Any]]) -> None:
     _approved[name] = rows
 
 
+def when_changed(told: Callable[[Session, Keys], None]) -> None:
+    """Register who hears, in the same transaction, of the (learner, year) keys whose hours have changed."""
+    _told.append(told)
+
+
+@contextmanager
+def as_one(session: Session) -> Iterator[None]:
+    """Let several postings be one change: who wants to hear of it is told once, when all have been made."""
+    if _HELD in session.info:
+        yield
+        return
+    held = session.info[_HELD] = set()
+    try:
+        yield
+    finally:
+        del session.info[_HELD]
+    _tell(session, held)
+
+
+def _tell(session: Session, keys: Keys) -> None:
+    if _HELD in session.info:
+        session.info[_HELD] |= keys
+        return
+    for told in _told if keys else ():
+        told(session, keys)
+
+
 def post(session: Session, credits: Sequence[Credit], posted_by: int | None, reason: str = "") -> list[int]:
     """Post `credits` and return the ids of their entries.
 
@@ -72,11 +103,12 @@ def post(session: Session, credits: Sequence[Credit], posted_by: int | None, rea
     return ids
 
 
-def _after(session: Session, keys: set[tuple[int, int]], years: set[tuple[int, int]], reason: str) -> None:
+def _after(session: Session, keys: Keys, years: set[tuple[int, int]], reason: str) -> None:
     """Look for closed years only now: the rows just written refer to the platform, which closing locks."""
     closing.refuse_closed(session, years, reason)
     _recompute(session, keys)
     figures.mark_stale(session, {learner for learner, _year in keys})
+    _tell(session, keys)
 
 
 def _post_part(session: Session, part: Sequence[Credit], note: dict[str, Any]) -> list[int]:
@@ -148,7 +180,18 @@ def move(session: Session, gone: int, kept: int, posted_by: int | None, reason: 
     fresh = [Credit(**{name: getattr(row, name) for name in names} | {"learner_id": kept}) for row in mine
              if (row.source, row.source_id, row.category_id) not in held]  # fmt: skip
     post(session, fresh, posted_by, reason)
+    _tell(session, {(kept, row.year) for row in mine})
     return len(fresh)
+
+
+def entries(session: Session, learners: Sequence[int]) -> dict[int, list[Any]]:
+    """What stands for people whom a checked operation concerns, wherever it was earned."""
+    of = select(_entry).join(_live, _live.c.entry_id == _entry.c.id)
+    found: dict[int, list[Any]] = {number: [] for number in learners}
+    with scope.bulk("ledger: what stands for people whose hours have changed"):
+        for row in session.execute(of.where(_entry.c.learner_id.in_(learners))):
+            found[row.learner_id].append(row)
+    return found
 
 
 def _standing(session: Session, source: str, pairs: Sequence[tuple[int, int]]) -> list[Any]:
@@ -172,7 +215,7 @@ def _lock(session: Session, learners: set[int]) -> None:
             session.execute(query.with_for_update(key_share=True)).all()
 
 
-def _recompute(session: Session, keys: set[tuple[int, int]]) -> None:
+def _recompute(session: Session, keys: Keys) -> None:
     """Rebuild learner_year for the (learner, year) keys from what stands."""
     by_year: dict[int, list[int]] = {}
     for learner, year in sorted(keys):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from flask_appbuilder import Model
 from sqlalchemy import (
@@ -12,39 +11,19 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    Integer,
     PrimaryKeyConstraint,
     String,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import clock, scope
+from app.kit.because import because
+from app.kit.hours import Hours
 from app.kit.scope import Scope
-from app.organizations.models import Organization, managed, of_platform, owned
+from app.organizations.models import OWN, Organization, managed, of_platform, owned
 from app.organizations.words import language
-
-
-class Hours(TypeDecorator[Decimal]):
-    """Exact decimal hours, kept as whole hundredths: SQLite has no decimal type and floats lose."""
-
-    impl = Integer
-    cache_ok = True
-    python_type = Decimal
-    scale = 2
-
-    def process_bind_param(self, value: Any, dialect: Any) -> int | None:
-        if value is None:
-            return None
-        hundredths = Decimal(value) * 100
-        if hundredths != hundredths.to_integral_value():
-            raise ValueError("hours have at most two decimals")
-        return int(hundredths)
-
-    def process_result_value(self, value: Any, dialect: Any) -> Decimal | None:
-        return None if value is None else Decimal(int(value)) / 100
 
 
 class HourCategory(Model):
@@ -247,7 +226,7 @@ def _own_or_unit(model: type) -> scope.Predicate:
 
     def rule(s: Scope) -> ColumnElement[bool]:
         mine: ColumnElement[bool] = model.learner_id == s.actor.learner_id  # type: ignore[attr-defined]  # both models have it
-        return mine if s.kind == "learner" else unit(s)
+        return because(OWN, mine) if s.kind == "learner" else unit(s)
 
     return rule
 

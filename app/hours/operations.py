@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.hours import counting, due, rules, standing
 from app.hours.due import Attributes
-from app.hours.models import HourCategory, HourEntry, LearnerYear
+from app.hours.models import HourCategory, HourEntry
 from app.hours.standing import Entry, InCategory, Lost, Standing
-from app.kit import scope
+from app.kit import clock, scope
 from app.kit.scope import Actor
 
 # Why hours of an entry do not count.
@@ -58,6 +58,7 @@ class YearView:
     standing: Standing
     categories: Sequence[tuple[HourCategory, InCategory]]
     rows: Sequence[Row]
+    years: Sequence[int]  # which could be asked for: those with hours and the present one, the latest first
 
     @property
     def is_long(self) -> bool:
@@ -69,11 +70,16 @@ class YearView:
         return f"{years.start}–{years[-1]}" if self.is_long else str(self.year)
 
 
-def year_of(session: Session, learner_id: int, platform_id: int, year: int, who: Attributes) -> YearView:
-    """One learner's standing in `year`, with every entry of the cycle behind it, the newest first."""
+def year_of(session: Session, learner_id: int, platform_id: int, asked: int | None, who: Attributes) -> YearView:
+    """One learner's standing in the year `asked` for, with every entry of the cycle behind it, the newest first.
+
+    Where there are no hours in that year, the latest year.
+    """
     entries = _entries(session, learner_id)
-    version = rules.load(session, platform_id).of
-    found = standing.through(live(entries), version, who, year)
+    version, stands = rules.load(session, platform_id).of, live(entries)
+    years = sorted({clock.today().year, *(one.year for one in stands)}, reverse=True)
+    year = asked if asked in years else years[0]
+    found = standing.through(stands, version, who, year)
     lines = {line.entry.id: line for line in found.lines}
     rows = [
         Row(entry, lines[entry.id].counted, lines[entry.id].lost) if entry.id in lines else Row(entry, None)
@@ -83,7 +89,7 @@ def year_of(session: Session, learner_id: int, platform_id: int, year: int, who:
     query = select(HourCategory).where(HourCategory.platform_id == platform_id)
     known = session.scalars(query.order_by(HourCategory.seq, HourCategory.id))
     blank = InCategory(Decimal(0), Decimal(0))
-    return YearView(year, found, [(c, found.categories.get(c.id, blank)) for c in known], rows)
+    return YearView(year, found, [(c, found.categories.get(c.id, blank)) for c in known], rows, years)
 
 
 def _entries(session: Session, learner_id: int) -> Sequence[HourEntry]:
@@ -156,9 +162,3 @@ def remove_categories(session: Session, actor: Actor, items: Iterable[HourCatego
     for item in items:
         session.delete(item)
     session.flush()
-
-
-def years_of(session: Session, learner_id: int) -> list[int]:
-    """The years in which a learner has hours, the latest first."""
-    query = select(LearnerYear.year).where(LearnerYear.learner_id == learner_id).distinct()
-    return sorted(session.scalars(query), reverse=True)

@@ -47,6 +47,15 @@ class Versions:
         """The version in force in `year`; where none is, nothing is required and everything counts."""
         return next((found for from_year, found in self.sets if from_year <= year), Rules())
 
+    @property
+    def newest(self) -> int:
+        """The number of the version that was made last, 0 without any."""
+        return max((found.version or 0 for _from_year, found in self.sets), default=0)
+
+    def until(self, newest: int) -> Versions:
+        """What was known when `newest` was the last version: what certificates go on to be judged by (R-10)."""
+        return Versions([(from_year, found) for from_year, found in self.sets if (found.version or 0) <= newest])
+
 
 def load(session: Session, platform_id: int) -> Versions:
     """The versions of a platform."""

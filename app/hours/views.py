@@ -13,9 +13,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.hours import closing, operations, rules
 from app.hours.forms import BLANK_RULES, EditorForm, data_of, editor, mistakes
-from app.hours.kinds import KINDS, words
+from app.hours.kinds import KINDS, types_of, words
 from app.hours.models import ClosedYear, HourCategory, HourRule, RuleSet
-from app.hours.rulebook import Rules
+from app.hours.rulebook import Rule, Rules
 from app.hours.standing import Standing, through
 from app.kit import clock, scope
 from app.kit.errors import RuleError
@@ -76,7 +76,7 @@ class RulesView(ScopedView):
     kinds = KINDS
 
     def words(self, rule: HourRule) -> str:
-        return words(rules.plain(rule), rule.category)
+        return words(rules.plain(rule), rule.category, dict(types_of(self.session)))
 
     @expose("/add", methods=["GET", "POST"])
     @allowed("write")
@@ -84,14 +84,22 @@ class RulesView(ScopedView):
         """The rules in force, to be changed; without a script "Compute" shows the example."""
         categories = self._categories()
         if request.method == "GET":
-            year = clock.today().year
-            now = rules.load(self.session, scope.require().platform_id or 0).of(year)
-            return self._page(editor(categories, None, data_of(now.rules, year, categories)), categories), 200
-        form = editor(categories, request.form)
+            form = self._editor(categories, None, data_of(self._now(), clock.today().year, categories))
+            return self._page(form, categories), 200
+        form = self._editor(categories, request.form)
         wrong = mistakes(form)
         if "example" in request.form or wrong:
             return self._page(form, categories, wrong), 422 if wrong else 200
         return self._save(form, categories)
+
+    def _now(self) -> Sequence[Rule]:
+        return rules.load(self.session, scope.require().platform_id or 0).of(clock.today().year).rules
+
+    def _editor(self, categories: Sequence[HourCategory], posted: Any, data: Any = None) -> EditorForm:
+        """With the types that are known, and those that the rules in force name for whatever reason."""
+        known = dict(types_of(self.session))
+        said = {rule.source: rule.source for rule in self._now() if rule.source and rule.source not in known}
+        return editor(categories, [*known.items(), *said.items()], posted, data)
 
     def _save(self, form: EditorForm, categories: Sequence[HourCategory]) -> Any:
         known = once.saved_as(self.session)
@@ -122,7 +130,7 @@ class RulesView(ScopedView):
     def example(self) -> Any:
         """What the typed rules make of the typed example, as a piece of the page; nothing is kept."""
         categories = self._categories()
-        form = editor(categories, request.form)
+        form = self._editor(categories, request.form)
         return self.render_template("hours/example.html", **self._example(form, categories))
 
     def _page(self, form: EditorForm, categories: Sequence[HourCategory], problem: Any = "") -> Any:
@@ -192,7 +200,7 @@ class ClosedYearView(ScopedView):
     exports = False
     empty = _l("No year has been closed. Close one with New when its hours are complete.")
 
-    @verb(_l("Reopen"), states=("closed",), icon="history", opinion="required",
+    @verb(_l("Open the year again"), states=("closed",), icon="history", opinion="required",
           confirm=_l("Hours of %(n)s years can then be changed again."))  # fmt: skip
     def reopen(self, ids: list[int], form: VerbForm) -> Outcome:
         return closing.reopen(db.session(), ids, scope.actor(), form.opinion)

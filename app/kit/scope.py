@@ -24,7 +24,7 @@ from sqlalchemy.sql import visitors
 from app.kit import clock, reach
 from app.kit.errors import NotFound
 
-EVERYTHING = "everything"
+EVERYTHING, PUBLIC = "everything", "public"
 KEPT = 128  # scopes whose criteria are kept
 Predicate = Callable[["Scope"], ColumnElement[bool]]
 
@@ -49,6 +49,7 @@ class Actor:
     name: str = ""
     identity: str = ""
     appointment_id: int | None = None
+    role_id: int | None = None
     organization_id: int | None = None
     learner_id: int | None = None
     for_appointment_id: int | None = None  # a substitute: the appointment it stands for
@@ -62,20 +63,27 @@ class Actor:
 
 @dataclass(frozen=True)
 class Scope:
-    """What is visible: `kind` of actor, the platform and, for administrators, the subtree `path`."""
+    """What is visible: `kind` of actor, the platform and, for administrators, the subtree `path`.
+
+    `zone` is the platform's, in which days and times are told while the scope is active; "" keeps the one around.
+    A stranger on a public page has the kind PUBLIC and sees what its `token` opens, of models that say so.
+    """
 
     kind: str
     platform_id: int | None = None
     path: str | None = None
     actor: Actor = field(default_factory=Actor)
+    zone: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`sees` limits reading, `owns` limits writing."""
+    """`sees` limits reading, `owns` limits writing; `opens` is what a public page's token opens."""
 
     sees: Predicate
     owns: Predicate
+    opens: Predicate
 
 
 @dataclass
@@ -99,9 +107,9 @@ _sessions: list[Any] = []
 # ---- registry -----------------------------------------------------------------------------------------------------
 
 
-def register(model: type, sees: Predicate, owns: Predicate | None = None) -> None:
-    """Give `model` its predicates; `owns` defaults to `sees`."""
-    _rules[model] = Rule(sees, owns or sees)
+def register(model: type, sees: Predicate, owns: Predicate | None = None, opens: Predicate | None = None) -> None:
+    """Give `model` its predicates; `owns` defaults to `sees`, and no public page shows it unless it `opens`."""
+    _rules[model] = Rule(sees, owns or sees, opens or nobody)
     _names[model.__table__.name] = model  # type: ignore[attr-defined]  # every mapped class has it
     _criteria_of.cache_clear()
 
@@ -167,7 +175,8 @@ def using(scope: Scope, readonly: bool = False, reason: str = "") -> Iterator[Sc
     """Run under `scope` with a session of its own; what was not committed is rolled back."""
     token, bulk_token = _frame.set(_Frame(scope, reason, readonly, next(_numbers))), _bulk.set(None)
     try:
-        yield scope
+        with clock.using(scope.zone):
+            yield scope
     except BaseException:
         _undo()
         raise
@@ -213,6 +222,8 @@ def predicate(model: type, owning: bool = False, scope: Scope | None = None) -> 
     if scope.kind == EVERYTHING:
         return true()
     rule = _rules[model]
+    if scope.kind == PUBLIC:
+        return rule.opens(scope) if scope.token and not owning else false()
     return (rule.owns if owning else rule.sees)(scope)
 
 

@@ -35,6 +35,7 @@ class MembershipView(ScopedView):
     subject = "learner"
     title, noun = _l("Memberships"), _l("membership")
     list_columns = ["organization_name", "joined_on", "left_on"]
+    belongs_to = "learner_name"
     main_column = "organization_name"
     labels = {
         "learner_name": _l("Full name"),
@@ -156,7 +157,7 @@ class PersonHoursView(ScopedView):
     subject = "hours"
     title, noun = worded(_l("%(hours)s")), _l("entry")
     list_columns = ["year", "category", "title", "hours", "earned_at", "posted_at"]
-    main_column = "title"
+    main_column, belongs_to = "title", "person_name"
     labels: dict[str, Any] = {
         "year": _l("Year"),
         "category": _l("Category"),

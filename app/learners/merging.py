@@ -126,9 +126,10 @@ def merge(session: Session, actor: Actor, kept_id: int, gone_id: int, reason: st
     refuse_impossible(kept, gone)
     if [one.lock(session, pair) for one in _others] != before:
         raise Stale(_("Somebody is just working with one of these records. Please try again."))
-    for one in _others:
-        one.move(session, actor, kept_id, gone_id)
-    moved = ledger.move(session, gone_id, kept_id, actor.user_id, reason)
+    with ledger.as_one(session):
+        for one in _others:
+            one.move(session, actor, kept_id, gone_id)
+        moved = ledger.move(session, gone_id, kept_id, actor.user_id, reason)
     _move_own(session, kept, gone)
     _move_account(session, actor, kept, gone)
     _retire(session, kept, gone)

@@ -26,9 +26,10 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship,
 from app.accounts.models import Account
 from app.hours.models import HourEntry, LearnerStanding, LearnerYear
 from app.kit import clock, personal, scope
+from app.kit.because import because
 from app.kit.personal import Encrypted, Secret
 from app.kit.scope import Scope
-from app.organizations.models import Organization, owned, subtree
+from app.organizations.models import OWN, Organization, owned, subtree
 
 DOCUMENT_TYPES = [
     ("id", _l("Resident ID card")),
@@ -176,6 +177,7 @@ class Transfer(Model):
     asked_by: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(String(200), default="")
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    asked_by_user_id: Mapped[int | None]  # who is told of the decision
     state: Mapped[str] = mapped_column(String(12), default="open")
     decided_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -194,6 +196,9 @@ class LearnerTerm(Model):
     learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), primary_key=True, index=True)
 
 
+NOW_THERE = _l("the person belongs to the own subtree now")
+
+
 def people(s: Scope) -> Select[int]:
     """The ids of the people who are of the scope now."""
     return select(Learner.id).where(owned(Learner)(s))
@@ -204,9 +209,9 @@ def theirs(model: Any) -> scope.Predicate:
 
     def rule(s: Scope) -> ColumnElement[bool]:
         if s.kind == "learner":
-            return and_(model.learner_id == s.actor.learner_id)
+            return because(OWN, model.learner_id == s.actor.learner_id)
         own = owned(model)(s)
-        return or_(own, model.learner_id.in_(people(s))) if s.kind == "administrator" else own
+        return or_(own, because(NOW_THERE, model.learner_id.in_(people(s)))) if s.kind == "administrator" else own
 
     return rule
 
@@ -214,11 +219,11 @@ def theirs(model: Any) -> scope.Predicate:
 def _sees_transfer(s: Scope) -> ColumnElement[bool]:
     """Both units see it, and the person."""
     if s.kind == "learner":
-        return Transfer.learner_id == s.actor.learner_id
+        return because(OWN, Transfer.learner_id == s.actor.learner_id)
     if s.kind != "administrator":
         return owned(Transfer)(s)
     giving = and_(Transfer.platform_id == s.platform_id, Transfer.from_organization_id.in_(subtree(s)))
-    return or_(owned(Transfer)(s), giving)
+    return or_(owned(Transfer)(s), because(_l("the person leaves the own subtree"), giving))
 
 
 def _sees_term(s: Scope) -> ColumnElement[bool]:
@@ -231,11 +236,11 @@ def _sees_term(s: Scope) -> ColumnElement[bool]:
 
 
 def _sees(s: Scope) -> ColumnElement[bool]:
-    return Learner.id == s.actor.learner_id if s.kind == "learner" else owned(Learner)(s)
+    return because(OWN, Learner.id == s.actor.learner_id) if s.kind == "learner" else owned(Learner)(s)
 
 
 def _sees_absence(s: Scope) -> ColumnElement[bool]:
-    return Absence.learner_id == s.actor.learner_id if s.kind == "learner" else owned(Absence)(s)
+    return because(OWN, Absence.learner_id == s.actor.learner_id) if s.kind == "learner" else owned(Absence)(s)
 
 
 scope.register(Learner, _sees, owns=owned(Learner))

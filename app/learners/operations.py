@@ -201,16 +201,30 @@ def attributes(session: Session, learner_ids: Iterable[int]) -> dict[int, Attrib
 
 def users_of(session: Session, learner_ids: Iterable[int]) -> list[int]:
     """The accounts of people whom a checked operation concerns, to tell them; people without one are left out."""
+    return [one.user_id for one in contacts(session, learner_ids).values() if one.user_id is not None]
+
+
+def contacts(session: Session, learner_ids: Iterable[int]) -> dict[int, Any]:
+    """Account and place of people whom a checked operation concerns, to tell them and their unit."""
     table: Any = Learner.__table__
-    query = select(table.c.user_id).where(table.c.id.in_(list(learner_ids)), table.c.user_id.is_not(None))
+    query = select(table.c.id, table.c.user_id, table.c.organization_id).where(table.c.id.in_(list(learner_ids)))
     with scope.bulk("learners: accounts of people to be told"):
-        return list(session.execute(query).scalars())
+        return {row.id: row for row in session.execute(query)}
+
+
+def users_below(platform_id: int, path: str) -> Any:
+    """The accounts of the people at organizations below a path, to be told."""
+    people: Any = Learner.__table__
+    tree: Any = Organization.__table__
+    inside = (people.c.platform_id == platform_id, tree.c.path >= path, tree.c.path < f"{path[:-1]}0")
+    query = select(people.c.user_id).join_from(people, tree, tree.c.id == people.c.organization_id)
+    return query.where(*inside, people.c.user_id.is_not(None), people.c.retired_at.is_(None))
 
 
 @identities.source
 def learner_identities(session: Session, user_id: int) -> list[identities.Identity]:
     """The learner records of a user, one identity per platform (R-2)."""
-    query = select(Learner, Organization, RoleProfile, Platform.name).join(Organization, Learner.organization)
+    query = select(Learner, Organization, RoleProfile, Platform).join(Organization, Learner.organization)
     query = query.join(Platform, Platform.id == Learner.platform_id)
     role = (RoleProfile.platform_id == Learner.platform_id, RoleProfile.kind == "learner")
     rows = session.execute(query.join(RoleProfile, and_(*role)).where(Learner.user_id == user_id).order_by(Learner.id))
@@ -224,7 +238,8 @@ def learner_identities(session: Session, user_id: int) -> list[identities.Identi
             user_id=user_id,
             name=person.name,
             platform_id=person.platform_id,
-            platform_name=platform,
+            platform_name=platform.name,
+            zone=platform.zone,
             organization_id=unit.id,
             learner_id=person.id,
         )

@@ -110,7 +110,7 @@ class PersonPages(ScopedView):
             key = self._attempt(page, lambda: self._change(work, item, page.form.data))
             if key is not None:
                 return self._saved(key)
-        return self._form_response(page, f"{title}: {item.name}")
+        return self._form_response(page, _("%(what)s: %(name)s", what=title, name=item.name))
 
     # ---- departments --------------------------------------------------------------------------------------------
 

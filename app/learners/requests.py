@@ -13,6 +13,7 @@ from app.kit import clock, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Outcome
 from app.kit.scope import Actor, Scope
+from app.learners import telling
 from app.learners.models import Learner, Transfer
 from app.learners.operations import locked, refuse_merged
 from app.learners.transfers import move
@@ -41,10 +42,12 @@ def ask(session: Session, actor: Actor, learner_id: int, values: Mapping[str, An
     asked = Transfer(
         platform_id=person.platform_id, organization_id=unit.id, from_organization_id=person.organization_id,
         learner_id=person.id, learner_name=person.name, document_mask=str(person.document), from_name=here,
-        to_name=unit.name, asked_by="person" if own else "unit", reason=values.get("reason") or "",
+        to_name=unit.name, asked_by="person" if own else "unit", asked_by_user_id=actor.user_id,
+        reason=values.get("reason") or "",
     )  # fmt: skip
     session.add(asked)
     session.flush()
+    telling.tell_asked(session, actor, asked)
     return asked
 
 
@@ -79,7 +82,7 @@ def _unit_id(session: Session, organization_id: int) -> int:
 
 def accept(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
     """Take people into the unit that they were offered to, from today on; who moved meanwhile is left alone."""
-    outcome, offered = Outcome(), _offered(session, ids)
+    outcome, offered, accepted = Outcome(), _offered(session, ids), []
     for one in _open(session, ids, receiving):
         person = offered.get(one.learner_id)
         gone = person is None or person.retired_at or person.organization_id != one.from_organization_id
@@ -88,8 +91,10 @@ def accept(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
             continue
         one.state, one.decided_at, one.version = "accepted", clock.now(), one.version + 1
         outcome.done.append(one.id)
+        accepted.append(one)
         move(session, [person], one.organization_id, clock.today(), transfer=one.id)
     session.flush()
+    telling.tell_ended(session, actor, accepted)
     return outcome
 
 
@@ -104,24 +109,27 @@ def _offered(session: Session, ids: Collection[int]) -> dict[int, Any]:
 
 def refuse(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
     """Decline people who were offered to the unit; they stay where they are."""
-    return _end(session, ids, receiving, "refused")
+    outcome, refused = _end(session, ids, receiving, "refused")
+    telling.tell_ended(session, actor, refused)
+    return outcome
 
 
 def withdraw(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
     """Take back a request that is not decided: the giving unit, or the person who asked."""
-    return _end(session, ids, asking, "withdrawn")
+    return _end(session, ids, asking, "withdrawn")[0]
 
 
-def _end(session: Session, ids: Collection[int], side: Any, state: str) -> Outcome:
-    outcome = Outcome()
+def _end(session: Session, ids: Collection[int], side: Any, state: str) -> tuple[Outcome, list[Transfer]]:
+    outcome, ended = Outcome(), []
     for one in _open(session, ids, side):
         if one.state != "open":
             outcome.skipped.append((one.learner_name, _("the request is no longer open")))
         else:
             one.state, one.decided_at, one.version = state, clock.now(), one.version + 1
             outcome.done.append(one.id)
+            ended.append(one)
     session.flush()
-    return outcome
+    return outcome, ended
 
 
 def _open(session: Session, ids: Collection[int], side: Any) -> list[Transfer]:

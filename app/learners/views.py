@@ -8,14 +8,16 @@ from typing import Any
 from flask import request
 from flask_appbuilder import expose
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, select
 
 from app.extensions import db
 from app.hours import operations as hours
 from app.hours.due import Attributes
 from app.hours.models import HourEntry, LearnerStanding, LearnerYear
-from app.kit import clock, personal, scope
+from app.kit import personal, review, scope
 from app.kit.review import Outcome
 from app.kit.views import Page, Rows, ScopedView, VerbForm, allowed, verb
+from app.kit.views.finding import declarable, row_address
 from app.kit.views.pick import parse_id
 from app.learners import operations
 from app.learners.histories import VIEWS as HISTORIES
@@ -129,13 +131,13 @@ class ArchiveView(Page):
     def year(self) -> Any:
         own = scope.require()
         learner, platform = own.actor.learner_id or 0, own.platform_id or 0
-        years = sorted({clock.today().year, *hours.years_of(self.session, learner)}, reverse=True)
         asked = parse_id(request.args.get("year", ""))
-        chosen = asked if asked in years else years[0]
         who = operations.attributes(self.session, [learner]).get(learner, Attributes())
-        view = hours.year_of(self.session, learner, platform, chosen, who)
-        words = {"reasons": hours.REASONS, "exempt": hours.EXEMPT}
-        return self.render_template("hours/archive.html", title=self.title, view=view, years=years, **words)
+        view = hours.year_of(self.session, learner, platform, asked, who)
+        words: dict[str, Any] = {"reasons": hours.REASONS, "exempt": hours.EXEMPT, "declarable": declarable(own.kind)}
+        words["tones"] = review.TONES
+        words["held"] = [(one, row_address(one.kind, one.item.id)) for one in review.under_way(self.session, own.actor)]
+        return self.render_template("hours/archive.html", title=self.title, view=view, **words)
 
 
 class StandingView(ScopedView):
@@ -178,6 +180,11 @@ class StandingView(ScopedView):
     empty = _l("Nothing has been computed yet; this is done within minutes.")
 
 
+def with_number(model: Any, hashed: str) -> ColumnElement[bool]:
+    """Rows of the person with this ID number, by its hash."""
+    return and_(model.learner_id.in_(select(Learner.id).where(Learner.document_hash == hashed)))
+
+
 class LearnerYearView(ScopedView):
     """「学分查询」: posted hours of the scope's people by year and category (GX-16)."""
 
@@ -199,13 +206,16 @@ class LearnerYearView(ScopedView):
         "person_name": _l("Full name"),
         "earned_at": _l("Unit or department"),
         "learner.document": _l("ID number"),
+        "document": _l("ID number"),
         "learner": _l("Full name"),
         "organization": _l("Unit or department"),
         "category": _l("Category"),
         "posted": worded(_l("%(hours)s")),
         "largest": _l("Largest single training"),
     }
-    filters = ("year", "learner", "category", "organization")
+    filters: Sequence[str] = ("year", "learner", "document", "category", "organization")
+    hashed_filters = {"document": personal.normalise}
+    searches = {"document": with_number}
     empty = _l("Nothing has been credited yet.")
 
 

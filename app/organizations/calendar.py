@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kit import clock
-from app.organizations.models import Holiday, Platform
+from app.organizations.models import Holiday
+from app.organizations.operations import zone
 
 SATURDAY = 5
 _LONGEST = 366 * 3  # calendar days looked at: a platform that never works must not hang the server
@@ -32,10 +32,9 @@ def working_days_after(session: Session, platform_id: int, start: date, days: in
 
 def deadline(session: Session, platform_id: int, moment: datetime, days: int) -> datetime:
     """The last second of the working day that comes `days` after `moment`, as naive UTC; the day is the platform's."""
-    name = session.scalar(select(Platform.zone).where(Platform.id == platform_id)) or clock.DEFAULT_ZONE
+    name = zone(session, platform_id)
     day = working_days_after(session, platform_id, clock.local(moment, name).date(), days)
-    last = datetime.combine(day, time(23, 59, 59), ZoneInfo(name))
-    return last.astimezone(UTC).replace(tzinfo=None)
+    return clock.start_of(day + timedelta(days=1), name) - timedelta(seconds=1)
 
 
 def _special(session: Session, platform_id: int, start: date) -> dict[date, bool]:

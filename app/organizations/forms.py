@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.kit.views.fields import ExactNumber, Form, Line, Paragraph, Tick, WholeNumber
-from app.organizations.settings import FLAG, HOURS, LINES, NUMBER, REGISTRY, WORDS, Setting
+from app.kit.views.fields import Choice, ExactNumber, Form, Line, Paragraph, Tick, WholeNumber
+from app.organizations.settings import CHOICE, FLAG, HOURS, LINES, NUMBER, REGISTRY, WORDS, Setting
 
 LANGUAGES = {"zh": _l("in Chinese"), "en": _l("in English")}
 
@@ -70,6 +70,7 @@ def _fields(one: Setting) -> dict[str, Any]:
             for code, said in LANGUAGES.items()
         }
     made = {
+        CHOICE: lambda: Choice(one.label, [InputRequired()], choices=one.options, description=one.hint),
         FLAG: lambda: Tick(one.label, description=one.hint),
         NUMBER: lambda: WholeNumber(one.label, [InputRequired()], description=one.hint),
         LINES: lambda: Paragraph(one.label, [Optional(), Length(max=2500)], description=one.hint),

@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    or_,
     select,
     text,
     true,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import clock, scope
+from app.kit.because import because
 from app.kit.review.flows import LAST
 from app.kit.review.models import ReviewStep
 from app.kit.scope import Scope
@@ -204,6 +206,12 @@ class MenuEntry(Model):
 
 # ---- visibility ---------------------------------------------------------------------------------------------------
 
+# Why a row is in reach, as sentences after "because": see `kit.because`.
+FOR_EVERYBODY = _l("everybody of the platform may read it")
+OF_PLATFORM = _l("it belongs to the platform that the role is for")
+IN_SUBTREE = _l("it belongs to an organization of the own subtree")
+OWN = _l("it is the person's own")
+
 
 def new_path(parent: Organization | None) -> str:
     """A path of its own below `parent`: segments of eight characters, each ended by a slash."""
@@ -225,9 +233,10 @@ def owned(model: Any) -> scope.Predicate:
 
     def rule(s: Scope) -> ColumnElement[bool]:
         if s.kind == "platform":
-            return model.platform_id == s.platform_id
+            return because(OF_PLATFORM, model.platform_id == s.platform_id)
         if s.kind == "administrator":
-            return and_(model.platform_id == s.platform_id, model.organization_id.in_(subtree(s)))
+            inside = and_(model.platform_id == s.platform_id, model.organization_id.in_(subtree(s)))
+            return because(IN_SUBTREE, inside)
         return false()
 
     return rule
@@ -235,7 +244,7 @@ def owned(model: Any) -> scope.Predicate:
 
 def of_platform(model: Any) -> scope.Predicate:
     """Catalogue rows: everybody of the platform reads them."""
-    return lambda s: true() if s.kind == "system" else model.platform_id == s.platform_id
+    return lambda s: true() if s.kind == "system" else because(FOR_EVERYBODY, model.platform_id == s.platform_id)
 
 
 def managed(model: Any) -> scope.Predicate:
@@ -245,11 +254,11 @@ def managed(model: Any) -> scope.Predicate:
 
 def _sees_organization(s: Scope) -> ColumnElement[bool]:
     if s.kind == "administrator":
-        return and_(Organization.platform_id == s.platform_id, under(s.path or ""))
+        return because(IN_SUBTREE, and_(Organization.platform_id == s.platform_id, under(s.path or "")))
     if s.kind == "learner":
-        return Organization.id == s.actor.organization_id
+        return because(_l("the person belongs to it"), Organization.id == s.actor.organization_id)
     if s.kind in ("platform", "security"):
-        return Organization.platform_id == s.platform_id
+        return because(OF_PLATFORM, Organization.platform_id == s.platform_id)
     return true() if s.kind == "system" else false()
 
 
@@ -261,8 +270,17 @@ def _sees_platform(s: Scope) -> ColumnElement[bool]:
     return true() if s.kind == "system" else Platform.id == s.platform_id
 
 
+def _sees_step(s: Scope) -> ColumnElement[bool]:
+    """Steps of the scope's organizations, and those that a department of it may decide as well."""
+    own = owned(ReviewStep)(s)
+    if s.kind != "administrator":
+        return own
+    ours = and_(ReviewStep.platform_id == s.platform_id, ReviewStep.department_id.in_(subtree(s)))
+    return or_(own, ours)
+
+
 scope.register(Platform, _sees_platform, owns=lambda s: true() if s.kind == "system" else false())
 scope.register(Organization, _sees_organization, owns=_owns_organization)
 for _model in (PolicyRow, ReviewRoute, RouteStep, Holiday, LevelName, MenuEntry):
     scope.register(_model, of_platform(_model), owns=managed(_model))
-scope.register(ReviewStep, owned(ReviewStep), owns=scope.nobody)
+scope.register(ReviewStep, _sees_step, owns=scope.nobody)

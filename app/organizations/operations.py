@@ -10,7 +10,7 @@ from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 from wtforms.validators import ValidationError
 
-from app.kit import audit, personal, review, scope
+from app.kit import audit, clock, personal, review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import Plan, PlannedStep
 from app.kit.scope import Actor
@@ -28,22 +28,34 @@ from app.organizations.models import (
 )
 from app.organizations.settings import NAMED, REGISTRY
 
+CHOSEN = "chosen"  # the type of a route for what is sent to an organization of one's choice (GX-5)
 # name -> value where no row says otherwise.
 SETTINGS: dict[str, Any] = {one.name: one.default for one in REGISTRY}
 
 
 def setting(session: Session, platform_id: int, year: int, name: str) -> Any:
     """The value valid in `year`: of the rows with the latest `from_year` not after it the newest, else the default."""
-    query = select(PolicyRow.value).where(
-        PolicyRow.platform_id == platform_id, PolicyRow.name == name, PolicyRow.from_year <= year
+    return settings(session, platform_id, year, name)[name]
+
+
+def settings(session: Session, platform_id: int, year: int, *names: str) -> dict[str, Any]:
+    """The values of several settings that are valid in `year`, by one query."""
+    query = select(PolicyRow.name, PolicyRow.value).where(
+        PolicyRow.platform_id == platform_id, PolicyRow.name.in_(names), PolicyRow.from_year <= year
     )
-    row = session.execute(query.order_by(PolicyRow.from_year.desc(), PolicyRow.id.desc()).limit(1)).first()
-    return NAMED[name].typed(SETTINGS[name] if row is None else row.value)
+    rows = session.execute(query.order_by(PolicyRow.from_year, PolicyRow.id))
+    stored = {name: SETTINGS[name] for name in names} | {row.name: row.value for row in rows}
+    return {name: NAMED[name].typed(value) for name, value in stored.items()}
 
 
 def platform_ids(session: Session) -> list[int]:
     """Every platform of the installation, for periodic work."""
     return list(session.scalars(select(Platform.id).order_by(Platform.id)))
+
+
+def zone(session: Session, platform_id: int) -> str:
+    """The time zone of a platform (R-8)."""
+    return session.scalar(select(Platform.zone).where(Platform.id == platform_id)) or clock.DEFAULT_ZONE
 
 
 # ---- the tree -----------------------------------------------------------------------------------------------------
@@ -135,6 +147,11 @@ def lock_tree(session: Session, platform_id: int, moving: bool) -> None:
         session.execute(root.with_for_update(read=not moving))
 
 
+def above(session: Session, organization_id: int) -> list[int]:
+    """The organization and everything above it, the nearest first, also above the scope: for who is to be told."""
+    return [row.id for row in _ancestors(session, organization_id)]
+
+
 def unit_path(session: Session, organization_id: int) -> str:
     """The path of the unit that an organization is or belongs to, also above the scope."""
     return next((o.path for o in _ancestors(session, organization_id) if o.kind == UNIT), "")
@@ -185,7 +202,7 @@ def plan_route(session: Session, kind: str, organization_id: int, case: Mapping[
     if not chain:
         raise NotFound()
     own = next(o for o in chain if o.kind == UNIT)
-    route = _route_for(session, kind, own, case.get("type"))
+    route = _route_for(session, kind, own, _types(case))
     steps = [step for step in route.steps if _applies(step, case)]
     places = [chain[-1], own, *chain]
     return Plan(tuple(_resolve(session, kind, step, places, case) for step in steps), route.revocable_by)
@@ -193,7 +210,7 @@ def plan_route(session: Session, kind: str, organization_id: int, case: Mapping[
 
 def _applies(step: Any, case: Mapping[str, Any]) -> bool:
     """Whether the step's conditions hold: one of its types, more than its hours."""
-    if step.types is not None and case.get("type") not in step.types:
+    if step.types is not None and not set(step.types) & set(_types(case)):
         return False
     return step.above_hours is None or (case.get("hours") or 0) > step.above_hours
 
@@ -210,13 +227,21 @@ def _ancestors(session: Session, organization_id: int) -> list[Any]:
         return list(session.execute(select(table).where(table.c.path.in_(paths)).order_by(table.c.path.desc())))
 
 
-def _route_for(session: Session, kind: str, unit: Any, type_: str | None) -> ReviewRoute:
-    """The most specific route: of the item's type before one for every type, then of the unit's level."""
+def _types(case: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an item is to routes, from the most specific type to the most general: first, that somebody was chosen."""
+    found = case.get("type") or ()
+    own = (found,) if isinstance(found, str) else tuple(found)
+    return (CHOSEN, *own) if case.get("chosen") else own
+
+
+def _route_for(session: Session, kind: str, unit: Any, types: tuple[str, ...]) -> ReviewRoute:
+    """The most specific route: of the item's types before one for every type, then of the unit's level."""
     level = or_(ReviewRoute.owner_level == unit.level, ReviewRoute.owner_level.is_(None))
-    of_type = or_(ReviewRoute.type == type_, ReviewRoute.type.is_(None))
+    of_type = or_(ReviewRoute.type.in_(types), ReviewRoute.type.is_(None))
     query = select(ReviewRoute).where(ReviewRoute.platform_id == unit.platform_id, ReviewRoute.kind == kind)
     found = session.scalars(query.where(level, of_type).order_by(ReviewRoute.id))
-    routes = sorted(found, key=lambda route: (route.type is None, route.owner_level is None))
+    order = {name: place for place, name in enumerate(types)}
+    routes = sorted(found, key=lambda route: (order.get(route.type or "", len(types)), route.owner_level is None))
     if not routes:
         raise RuleError(_("Your platform has no review route for this yet. Please ask its administrator."))
     return routes[0]
@@ -233,9 +258,11 @@ def _resolve(session: Session, kind: str, step: Any, places: list[Any], case: Ma
     if decider is None:
         raise RuleError(_("No organization of level %(level)s is above this unit for %(step)s.",
                           level=step.level, step=step.name))  # fmt: skip
+    department = chain[0].id if chain[0].kind == DEPARTMENT and decider.id == own.id else None
     return PlannedStep(
-        step.name, step.name_en, decider.id, decider.name, step.permission, step.self_review, step.working_days
-    )
+        step.name, step.name_en, decider.id, decider.name, step.permission, step.self_review, step.working_days,
+        department,
+    )  # fmt: skip
 
 
 def _chosen(session: Session, kind: str, step: Any, platform_id: int, organization_id: Any) -> Any:
@@ -252,17 +279,27 @@ def _chosen(session: Session, kind: str, step: Any, platform_id: int, organizati
     return found
 
 
-def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:
-    """The name of the unit that each organization is or belongs to; for snapshots of people already found."""
+def units(session: Session, organization_ids: Iterable[int]) -> dict[int, Any]:
+    """The unit (id, name) that each organization is or belongs to; for snapshots of people already found."""
     table: Any = Organization.__table__
-    names: dict[int, str] = {}
+    found: dict[int, Any] = {}
     waiting = {i: i for i in set(organization_ids)}  # organization -> the node to look at next
     while waiting:
         with scope.bulk("unit names for snapshots"):
             nodes = {n.id: n for n in session.execute(select(table).where(table.c.id.in_(set(waiting.values()))))}
-        names |= {i: nodes[at].name for i, at in waiting.items() if nodes[at].kind == UNIT}
+        found |= {i: nodes[at] for i, at in waiting.items() if nodes[at].kind == UNIT}
         waiting = {i: nodes[at].parent_id for i, at in waiting.items() if nodes[at].kind != UNIT}
-    return names
+    return found
+
+
+def unit_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:
+    """The name of the unit that each organization is or belongs to."""
+    return {number: unit.name for number, unit in units(session, organization_ids).items()}
+
+
+def unit_ids(session: Session, organization_ids: Iterable[int]) -> dict[int, int]:
+    """The unit that each organization is or belongs to, to tell its administrators of people already found."""
+    return {number: unit.id for number, unit in units(session, organization_ids).items()}
 
 
 def place_names(session: Session, organization_ids: Iterable[int]) -> dict[int, str]:

@@ -33,6 +33,12 @@ def types_of(session: Session, kind: str | None) -> list[tuple[str, Any]]:
     return list(_types[kind](session)) if kind in _types else []
 
 
+def type_word(session: Session, code: str) -> str:
+    """What a type is called, of whatever kind; the code itself where no kind knows it."""
+    words = dict(pair for find in _types.values() for pair in find(session))
+    return str(words.get(code, code))
+
+
 # ---- writing ------------------------------------------------------------------------------------------------------
 
 

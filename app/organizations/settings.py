@@ -17,14 +17,15 @@ from app.kit.errors import RuleError
 from app.kit.scope import Actor
 from app.organizations.models import PolicyRow
 
-WORDS, FLAG, NUMBER, HOURS, LINES = "words", "flag", "number", "hours", "lines"
+WORDS, FLAG, NUMBER, HOURS, LINES, CHOICE = "words", "flag", "number", "hours", "lines", "choice"
+RANDOM, DOCUMENT = "random", "document6"  # rules of initial passwords (C10)
 MOST_LINES, LONGEST_LINE = 20, 100
 FIRST, LAST = 1990, 2199
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: `kind` of value (words in both languages, yes or no, number, hours, lines), default and limits."""
+    """One setting: `kind` of value (words in both languages, yes or no, number, hours, lines, choice) and limits."""
 
     name: str
     kind: str
@@ -33,6 +34,7 @@ class Setting:
     hint: Any = ""
     least: int = 0
     most: int = 0
+    options: tuple[tuple[str, Any], ...] = ()
 
     def checked(self, value: Any) -> Any:
         """`value` as it is stored; RuleError outside the limits."""
@@ -44,6 +46,10 @@ class Setting:
             return bool(value)
         if self.kind == LINES:
             return self._checked_lines([line.strip() for line in value or () if line.strip()])
+        if self.kind == CHOICE:
+            if value not in dict(self.options):
+                raise RuleError(_("Please choose"), self.name)
+            return value
         if value is None or not self.least <= value <= self.most:
             raise RuleError(_("Enter a number from %(a)s to %(b)s.", a=self.least, b=self.most), self.name)
         return str(value.normalize()) if isinstance(value, Decimal) else value
@@ -64,6 +70,8 @@ class Setting:
             return f"{stored['zh']} / {stored['en']}"
         if self.kind == FLAG:
             return _("Yes") if stored else _("No")
+        if self.kind == CHOICE:
+            return str(dict(self.options).get(stored, stored))
         return "; ".join(map(str, stored)) if self.kind == LINES else str(stored)
 
 
@@ -78,10 +86,15 @@ REGISTRY: tuple[Setting, ...] = (
             _l("Proposed from the dates of an activity."), 0, 12),
     Setting("hours_per_day", HOURS, "8", _l("Most hours per day"),
             _l("More than this is never proposed for a day; what counts is limited by the rules."), 0, 24),
+    Setting("initial_password", CHOICE, RANDOM, _l("Initial password"),
+            _l("Of new accounts; it must be changed at the first login, whatever it is."),
+            options=((RANDOM, _l("At random, shown once")), (DOCUMENT, _l("Last six characters of the ID number")))),
     Setting("initial_password_days", NUMBER, 14, _l("Days a one-time password holds"),
             _l("After that somebody has to issue a new one."), 1, 90),
     Setting("common_phrases", LINES, [], _l("Common phrases for opinions"),
             _l("One per line; reviewers pick from them. Without any, general ones are offered.")),
+    Setting("claim_note", LINES, [], _l("Note above claims"),
+            _l("What people should know before they claim, e.g. what is credited without a claim.")),
 )  # fmt: skip
 NAMED = {one.name: one for one in REGISTRY}
 

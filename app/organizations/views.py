@@ -9,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
 from app.kit import clock, scope
 from app.kit.errors import RuleError
@@ -123,6 +123,38 @@ class DepartmentView(ScopedView):
     creates, changes = departments.add_department, operations.revise_unit
     removes = departments.remove_departments
     empty = _l("No department yet. Create one with New.")
+
+
+def own_unit(model: Any, s: Scope) -> ColumnElement[bool]:
+    return and_(model.id == s.actor.organization_id, model.kind == UNIT)
+
+
+class OwnUnitView(ScopedView):
+    """「单位信息维护」: what a unit keeps about itself (GX-23)."""
+
+    datamodel = Rows(Organization, "parent")
+    subject = "organization"
+    whose = ("administrator", "platform")
+    title, noun = _l("Own unit"), _l("unit")
+    default_view = "own"
+    side = own_unit
+    list_columns = ["name", "credit_code", "region", "contact"]
+    main_column = "name"
+    labels = OrganizationView.labels | {"name": _l("Unit name")}
+    validators_columns = OrganizationView.validators_columns
+    hints = OrganizationView.hints
+    choices = {"category": CATEGORIES}
+    formats = {"level": level_name}
+    fieldsets = [(_l("Unit"), ["name", "credit_code", "region", "contact"])]
+    show_fieldsets = [(_l("Unit"), ["name", "credit_code", "region", "contact", "category", "level"])]
+    changes = operations.revise_unit
+    exports = False
+
+    @expose("/own")
+    @allowed("read")
+    def own(self) -> Any:
+        """The page of the own unit."""
+        return self.show(scope.actor().organization_id or 0)
 
 
 class SettingView(Page):

@@ -9,11 +9,14 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.kit import clock, scope
 from app.organizations.models import LevelName
-from app.organizations.operations import SETTINGS, setting
+from app.organizations.operations import SETTINGS, setting, settings
+
+_SAID = ("hours_word", "common_phrases", "claim_note")  # what a platform says in its own words on many screens
 
 
 def language() -> str:
@@ -28,11 +31,21 @@ def hours_word() -> str:
     """
     now = scope.current()
     platform = now.platform_id if now and now.platform_id else g.get("words_of")
-    words = g.setdefault("hours_words", {})
-    if platform is not None and platform not in words:
-        words[platform] = setting(db.session, platform, clock.today().year, "hours_word")
     g.words_of = platform
-    return str(words.get(platform, SETTINGS["hours_word"])[language()])
+    return str(_words(platform)["hours_word"][language()])
+
+
+def _words(platform_id: int | None) -> dict[str, Any]:
+    """What a platform says in its own words on many screens; read once per request."""
+    known: dict[int | None, dict[str, Any]] = g.setdefault("platform_words", {None: SETTINGS})
+    if platform_id is not None and platform_id not in known:
+        known[platform_id] = settings(db.session, platform_id, clock.today().year, *_SAID)
+    return known[platform_id]
+
+
+def hours_words(session: Session, platform_id: int) -> dict[str, str]:
+    """What a platform calls hours, by language, for texts whose reader is not known yet."""
+    return dict(setting(session, platform_id, clock.today().year, "hours_word"))
 
 
 def level_name(level: int | None) -> str:
@@ -57,7 +70,16 @@ def _capital(text: str) -> str:
 
 def common_phrases() -> list[str]:
     """The platform's own phrases for opinions; none where it has set none (R-6)."""
+    return _lines("common_phrases")
+
+
+def claim_note() -> list[str]:
+    """What the platform says above the lists of claims, e.g. what need not be claimed (GX-1, GX-9)."""
+    return _lines("claim_note")
+
+
+def _lines(name: str) -> list[str]:
     now = scope.current()
     if now is None or now.platform_id is None:
         return []
-    return list(setting(db.session, now.platform_id, clock.today().year, "common_phrases"))
+    return list(_words(now.platform_id)[name])

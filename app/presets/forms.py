@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +14,7 @@ from wtforms import HiddenField, SelectChoice, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.kit import review
+from app.kit import clock, review
 from app.kit.views import look
 from app.kit.views.fields import Choice, ChoiceInput, Form, Line, Tick, WholeNumber
 from app.kit.views.lines import Lines
@@ -132,4 +131,4 @@ class IconChoice(Choice):
 @cache
 def zones() -> list[tuple[str, str]]:
     """The time zones, by their names."""
-    return [(name, name) for name in sorted(available_timezones()) if "/" in name]
+    return [(name, name) for name in clock.zones() if "/" in name]

@@ -82,7 +82,7 @@ class MenuEntryView(ScopedView):
     def heading_down(self, ids: list[int], form: VerbForm) -> Outcome:
         return menu.move_heading(db.session(), ids, 1)
 
-    @verb(_l("Hide"), icon="x")
+    @verb(_l("Hide"), icon="eye-off")
     def hide(self, ids: list[int], form: VerbForm) -> Outcome:
         return menu.show(db.session(), ids, hidden=True)
 

@@ -59,8 +59,8 @@ def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def revise_platform(session: Session, actor: Actor, item: Platform, values: Mapping[str, Any]) -> None:
-    """Change a platform's name and time zone; its code is part of addresses and names of roles, and stays."""
-    item.name, item.zone = values["name"], values["zone"]
+    """Change a platform's name and time zone (R-8); its code is part of addresses and names of roles, and stays."""
+    item.name, item.zone = values["name"], loading.check_zone(values["zone"])
 
 
 def restore_menu(session: Session, actor: Actor) -> int:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts import rights, words
+from app.extensions import db
 from app.kit import review, scope
 from app.kit.views import Rows, ScopedView, allowed, lines
 from app.kit.views.fields import Form
@@ -95,7 +96,7 @@ class RouteView(ScopedView):
     choices = {"revocable_by": REVOKERS}
     formats = {
         "kind": words.subject,
-        "type": lambda code: code or _("All others"),
+        "type": lambda code: routes.type_word(db.session, code) if code else _("All others"),
         "owner_level": lambda level: level_name(level) if level else _("All others"),
         "steps": flow_of,
     }

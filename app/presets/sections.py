@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.accounts import operations as accounts
 from app.accounts import words
 from app.accounts.models import RoleProfile
+from app.claims.models import ClaimType, ClaimWindow
 from app.hours import rules
 from app.hours.models import HourCategory
 from app.organizations.models import (
@@ -168,7 +169,8 @@ def _read_roles(session: Session, platform: Platform) -> dict[str, Any]:
     (root,) = session.scalars(_roots(platform))
     whole = or_(RoleProfile.organization_id.is_(None), RoleProfile.organization_id == root.id)
     query = select(RoleProfile).where(RoleProfile.platform_id == platform.id, whole).order_by(RoleProfile.role_id)
-    return {p.code: _facts(p, "code") | {"permissions": _verbs(p.permissions)} for p in session.scalars(query)}
+    return {p.code: _facts(p, "code", "given", "changed") | {"permissions": _verbs(p.permissions)}
+            for p in session.scalars(query)}  # fmt: skip
 
 
 def _verbs(pairs: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
@@ -210,6 +212,63 @@ def _plain(model: Any, *order: Any) -> tuple[Any, Any]:
     return reads, writes
 
 
+# ---- claims -------------------------------------------------------------------------------------------------------
+
+
+def _read_types(session: Session, platform: Platform) -> list[dict[str, Any]]:
+    """Headings and types of the first level, each with the types below it."""
+    codes = {c.id: c.code for c in _of(session, platform, HourCategory)}
+    rows = _of(session, platform, ClaimType, ClaimType.seq)
+    return [_type_facts(one, codes) | _below(one, rows, codes) for one in rows if one.parent_id is None]
+
+
+def _below(heading: ClaimType, rows: Iterable[ClaimType], codes: Mapping[int, str]) -> dict[str, Any]:
+    below = [_type_facts(one, codes) for one in rows if one.parent_id == heading.id]
+    return {"types": Lines(Inline(facts) for facts in below)} if below else {}
+
+
+def _type_facts(row: ClaimType, codes: Mapping[int, str]) -> dict[str, Any]:
+    category = {"category": codes[row.category_id]} if row.category_id else {}
+    return {name: _plain_hours(value) for name, value in _facts(row, "seq").items()} | category
+
+
+def _plain_hours(value: Any) -> Any:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+def _write_types(session: Session, platform: Platform, data: Iterable[Mapping[str, Any]]) -> None:
+    ids = {c.code: c.id for c in _of(session, platform, HourCategory)}
+    for seq, facts in enumerate(data, 1):
+        heading = _made_type(platform, seq, facts, ids)
+        session.add(heading)
+        session.flush()
+        for place, one in enumerate(facts.get("types", ()), 1):
+            below = _made_type(platform, place, one, ids)
+            below.parent_id = heading.id
+            session.add(below)
+
+
+def _made_type(platform: Platform, seq: int, facts: Mapping[str, Any], ids: Mapping[str, int]) -> ClaimType:
+    values = {name: value for name, value in facts.items() if name not in ("types", "category", "most_hours")}
+    most = Decimal(str(facts["most_hours"])) if "most_hours" in facts else None
+    category = ids[facts["category"]] if "category" in facts else None
+    return ClaimType(platform_id=platform.id, seq=seq, category_id=category, most_hours=most, **values)
+
+
+def _read_windows(session: Session, platform: Platform) -> list[dict[str, Any]]:
+    codes = {c.id: c.code for c in _of(session, platform, HourCategory)}
+    rows = _of(session, platform, ClaimWindow, ClaimWindow.year)
+    return [_facts(row) | ({"category": codes[row.category_id]} if row.category_id else {}) for row in rows]
+
+
+def _write_windows(session: Session, platform: Platform, data: Iterable[Mapping[str, Any]]) -> None:
+    ids = {c.code: c.id for c in _of(session, platform, HourCategory)}
+    for facts in data:
+        values = {name: value for name, value in facts.items() if name != "category"}
+        category = ids[facts["category"]] if "category" in facts else None
+        session.add(ClaimWindow(platform_id=platform.id, category_id=category, **values))
+
+
 # ---- menu ---------------------------------------------------------------------------------------------------------
 
 
@@ -246,6 +305,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("policy_from", _read_later, _write_later),
     Section("level", *_plain(LevelName, LevelName.level)),
     Section("category", _read_categories, _write_categories),
+    Section("claim_type", _read_types, _write_types),
+    Section("claim_window", _read_windows, _write_windows),
     Section("rule", _read_rules, _write_rules),
     Section("rule_from", _read_later_rules, _write_later_rules),
     Section("role", _read_roles, write_roles),

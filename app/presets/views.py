@@ -27,11 +27,11 @@ from app.presets.menu_views import MenuView
 from app.presets.route_views import RouteView
 
 
-def presets() -> list[tuple[str, str]]:
+def presets() -> list[tuple[str, Any, dict[str, bool]]]:
     """The presets by what they call their platform."""
     title = "title" if language() == "zh" else "title_en"
     files = ((name, loading.read(name)) for name in loading.names())
-    return [(name, facts.get(title) or facts.get("name") or name) for name, facts in files]
+    return [(name, facts.get(title) or facts.get("name") or name, {"data-theirs": True}) for name, facts in files]
 
 
 class PlatformView(ScopedView):

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.kit import clock, review
@@ -123,19 +124,25 @@ def _items(session: Session, steps: Sequence[Any]) -> dict[tuple[str, int], Any]
     found: dict[tuple[str, int], Any] = {}
     for kind, wanted in ids.items():
         model = review.flows()[kind].model
-        found |= {(kind, item.id): item for item in session.scalars(_with_unit(model, wanted))}
+        found |= {(kind, item.id): item for item in session.scalars(_with_what_it_shows(model, wanted))}
     return found
 
 
-def _with_unit(model: Any, ids: Sequence[int]) -> Any:
-    return select(model).where(model.id.in_(ids)).options(joinedload(model.organization))
+def _with_what_it_shows(model: Any, ids: Sequence[int]) -> Any:
+    """Items with the rows that they refer to: their unit in the queue, the others beside it."""
+    related = [relation for relation in inspect(model).relationships if relation.direction.name == "MANYTOONE"]
+    loaded = [joinedload(getattr(model, relation.key)) for relation in related]
+    return select(model).where(model.id.in_(ids)).options(*loaded)
 
 
-def decide(session: Session, actor: Actor, verb: str, keys: Sequence[str], opinion: str) -> Outcome:
+def decide(
+    session: Session, actor: Actor, verb: str, keys: Sequence[str], opinion: str, granted: Decimal | None = None
+) -> Outcome:
     """Approve, return or reject what was ticked, of whatever kinds, in one transaction (R-4).
 
     `keys` are `kind.id.version`; an unknown kind or a foreign id refuses the whole call (NotFound), a missing
-    opinion is a RuleError, what somebody else has decided meanwhile is skipped and named.
+    opinion is a RuleError, what somebody else has decided meanwhile is skipped and named. `granted` are the hours
+    for a single item of a kind that is granted any (GX-13); elsewhere nothing of the kind is asked for (NotFound).
     """
     if verb not in DECISIONS:
         raise NotFound()
@@ -143,12 +150,22 @@ def decide(session: Session, actor: Actor, verb: str, keys: Sequence[str], opini
     for key in dict.fromkeys(keys):
         kind, number, version = _parsed(key)
         seen[kind][number] = version
+    if granted is not None and not _grants(verb, seen):
+        raise NotFound()
     whole = Outcome()
     for kind, versions in seen.items():
-        part = review.act(session, verb, review.flows()[kind].model, versions, actor, opinion, versions)
+        given = None if granted is None else dict.fromkeys(versions, granted)
+        model = review.flows()[kind].model
+        part = review.act(session, verb, model, versions, actor, opinion, versions, granted=given)
         whole.done += part.done
         whole.skipped += part.skipped
     return whole
+
+
+def _grants(verb: str, seen: Mapping[str, Mapping[int, int]]) -> bool:
+    """Whether this is the approval of one item that is granted hours."""
+    single = sum(map(len, seen.values())) == 1
+    return single and verb == "approve" and all(review.flows()[kind].grants for kind in seen)
 
 
 def _parsed(key: str) -> tuple[str, int, int]:

@@ -15,8 +15,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.kit import review, scope
+from app.kit import hours, review, scope
 from app.kit.errors import NotFound, RuleError
+from app.kit.views.answering import onwards, refused
 from app.kit.views.base import OPINION_MAX
 from app.kit.views.guard import Page, allowed
 from app.kit.views.listing import MAX_SIZE
@@ -71,16 +72,16 @@ class InboxView(Page):
         try:
             if not 0 < len(keys) <= MAX_SIZE or len(opinion) > OPINION_MAX or "\0" in opinion:
                 raise RuleError(_("Tick between 1 and %(n)s rows.", n=MAX_SIZE))
-            outcome = operations.decide(self.session, scope.actor(), verb, keys, opinion)
+            granted = hours.typed(request.form["granted"], "granted") if request.form.get("granted") else None
+            outcome = operations.decide(self.session, scope.actor(), verb, keys, opinion, granted)
             self.session.commit()
         except NotFound:
             self.refuse(verb)
         except RuleError as error:
             self.session.rollback()
-            flash(error.message, "danger")
-        else:
-            report(outcome)
-        return redirect(self._onwards(), code=303)
+            return refused(error, self.back_address())
+        report(outcome)
+        return onwards(self._onwards())
 
     def _onwards(self) -> str:
         """The page that was posted from, showing the item that follows the decided one."""
@@ -197,11 +198,16 @@ class InboxPage:
         view = desks().get((step.kind, step.permission)) or next(v for (k, _p), v in desks().items() if k == step.kind)
         return ShowPage(view, self.chosen.item)
 
-    @cached_property
-    def findings(self) -> list[Any]:
-        """What the kind's own checks have noticed about the chosen item."""
-        view = self.shown.view if self.shown else None
-        return view.findings(self.view.session, self.shown.item) if view and self.shown and view.findings else []
+    @property
+    def granted(self) -> str:
+        """The hours that approving grants unless others are typed; empty for kinds that are granted none."""
+        offered = review.flows()[self.chosen.step.kind].offer(self.chosen.item) if self.chosen else None
+        return "" if offered is None else hours.figure(offered)
+
+    @property
+    def phrases(self) -> Any:
+        """The common phrases of the chosen item's kind, for the dialog."""
+        return self.shown.view.phrases if self.shown else None
 
     @cached_property
     def decisions(self) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ class HomeView(Page):
                 "name": labels[state],
                 "count": count,
                 "note": _("Not with a reviewer"),
-                "url": list_address(kind, review_position=state),
+                "url": list_address(kind, audience=scope.require().kind, review_position=state),
             }
             for kind, state, count in sorted(review.drafts(self.session, scope.actor()), reverse=True)
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from app.kit.audit import AuditEvent
 from app.kit.notices import Notice
 from app.kit.review import APPROVED, PENDING, REVOKED, ReviewStep, batches, reminding
 from tests.databases.test_postgres import app, at_once, differences, do, server, value, whole_app
+from tests.kit import wishing
 from tests.kit.reviewing import People, act, colleague, counted, declare, read, steps
 
 __all__ = ["app", "server", "whole_app"]  # fixtures
@@ -110,6 +112,22 @@ def test_no_hours_survive_a_revocation_that_meets_a_grant(app: Flask, person: Pe
         with app.app_context():
             if verb == "reopen":
                 assert act(person("dl1"), "approve", number).done == [number]
+
+
+@pytest.mark.req("R-4", "GX-13")
+def test_granted_hours_are_written_with_the_state(app: Flask, person: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    with app.app_context():
+        wishing.introduced(monkeypatch)
+        dl1, dl2, dl3 = (wishing.wisher(person, name) for name in ("dl1", "dl2", "dl3"))
+        ids = [wishing.wish(dl3, hours) for hours in ("8", "7.25")]
+        wishing.act(dl3, "submit", *ids)
+        wishing.act(dl2, "approve", *ids, granted={ids[0]: "6.5"}, opinion="因为")
+        wishing.act(dl1, "approve", *ids)
+        wishing.act(dl1, "reopen", *ids, opinion="再看")
+        assert [wishing.read(number).granted for number in ids] == [Decimal("6.5"), Decimal("7.25")]
+        wishing.act(dl1, "reject", *ids, opinion="因为")
+        assert [wishing.read(number).granted for number in ids] == [None, None]
+        assert wishing.kept(ids[0])[1:3] == [("approve", 8, Decimal("6.5"))] * 2
 
 
 @pytest.mark.req("R-3", "NOTE-1")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,9 +27,25 @@ Browse = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The product as `make run` starts it on a fresh machine; it names the accounts that one may sign in with."""
-    running = Server(tmp_path_factory.mktemp("data"))
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the first `make run` on a fresh machine leaves behind; one worker makes it, the others wait and copy it."""
+    run = tmp_path_factory.getbasetemp()
+    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+    with (shared / "begun.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "begun").exists():
+            (shared / "first").mkdir()
+            first = Server(shared / "first").start()
+            first.stop()
+            first.log.unlink()
+            first.folder.rename(shared / "begun")
+    return shared / "begun"
+
+
+@pytest.fixture(scope="session")
+def server(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The product as `make run` starts it; it names the accounts that one may sign in with."""
+    running = Server(shutil.copytree(begun, tmp_path_factory.mktemp("server") / "data"))
     try:
         running.start()
         printed = running.printed()

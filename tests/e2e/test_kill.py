@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -22,9 +24,9 @@ POINTS = [("preview", 0, 0.15), ("apply", 0, 0.3), ("apply", 0, 0.3), ("apply", 
 
 
 @pytest.fixture(scope="module")
-def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def fragile(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own, which the tests of this module kill."""
-    server = Server(tmp_path_factory.mktemp("kill"))
+    server = Server(shutil.copytree(begun, tmp_path_factory.mktemp("kill") / "data"))
     try:
         yield server.start()
     finally:

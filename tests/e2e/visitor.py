@@ -10,18 +10,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import openpyxl
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, Request, Response, expect
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Request, Response, expect
 
 from app.demo import PASSWORD
 
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
 HEIGHTS = {1400: 900, 390: 844}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+AXE_RULES = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
 # A page that answers 404, 409 or 422 on purpose makes Chromium print this; parts of a page are watched apart.
 _ANSWERED_4XX = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 _REPORT_CSP = """document.addEventListener('securitypolicyviolation',
     e => console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))"""
+_AXE = "([part, rules]) => axe.run(part || document, rules).then((found) => found.violations)"
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -81,8 +83,14 @@ class Visitor:
 
     def darken(self) -> None:
         """What the button for the dark theme does, also where there is none."""
-        self.page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
-        self.dark = True
+        self.turn(self.width, dark=True)
+
+    def turn(self, width: int, dark: bool) -> None:
+        """Another width and theme, without loading the page anew."""
+        if width != self.width:
+            self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        self.page.evaluate(f"document.documentElement.dataset.bsTheme = '{'dark' if dark else 'light'}'")
+        self.width, self.dark = width, dark
 
     def shot(self, name: str) -> None:
         """Keep a picture of the whole page as `name-width.png`."""
@@ -91,12 +99,21 @@ class Visitor:
         tone = "-dark" if self.dark else ""
         self.page.screenshot(path=ARTEFACTS / f"{name}-{self.width}{tone}.png", full_page=True)
 
-    def accessible(self) -> None:
-        """axe-core finds nothing on the page as it stands."""
-        rules = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-        found = Axe().run(self.page, options=rules).response["violations"]
+    def accessible(self, part: str = "") -> None:
+        """axe-core finds nothing on the page as it stands, or in a part of it."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+            self.context.add_init_script(AXE_SCRIPT)  # the next pages bring it along: sending it takes longer
+        found = self.page.evaluate(_AXE, [part, AXE_RULES])
         nodes = [f"{v['id']}: {n['target']} {n['html'][:160]}" for v in found for n in v["nodes"]]
         assert not nodes, f"{self.page.url} at {self.width} px\n" + "\n".join(nodes)
+
+    def fetch(self, address: str) -> APIResponse:
+        """What the server answers, without showing it."""
+        answer = self.page.request.get(address)
+        if answer.status >= 500:
+            self.problems.append(f"{answer.status}: {answer.url}")
+        return answer
 
     def row(self, text: str) -> Locator:
         """The one row of the list that contains `text`."""

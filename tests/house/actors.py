@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Appointment, RoleProfile
 from app.announcements.models import READERS, Announcement, AnnouncementRead
+from app.certificates.models import Certificate
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import models as hours
@@ -48,6 +49,11 @@ class World:
     people: frozenset[int] = frozenset()
     upward: frozenset[int] = frozenset()
     reader: str | None = None
+    token: str = ""
+
+    def opened(self, row: Any) -> bool:
+        """The one certificate of a public page."""
+        return bool(self.token) and row.token == self.token
 
     def ours(self, row: Any) -> bool:
         return row.organization_id in self.inside
@@ -100,7 +106,7 @@ CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, Poli
              organizations.LevelName, MenuEntry)  # fmt: skip
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
           LearnerYear, LearnerStanding, LiveCredit,
-          Membership, Transfer, LearnerTerm, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
+          Certificate, Membership, Transfer, LearnerTerm, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
           Announcement, AnnouncementRead, SavedFilter, Account, Appointment, RoleProfile, Attachment)  # fmt: skip
 OF_UNIT = (Learner, Absence, ReviewStep, LearnerStanding)
 OF_PEOPLE = (Membership, Transfer, LearnerTerm)
@@ -161,7 +167,7 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
         Announcement: lambda w, row: w.ours(row) or w.reads(row),
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
         Enrollment: lambda w, row: w.ours_or_of_ours(row) or row.learner_organization_id in w.inside,
-        **dict.fromkeys((HourEntry, LearnerYear, Membership), World.ours_or_of_ours),
+        **dict.fromkeys((HourEntry, LearnerYear, Membership, Certificate), World.ours_or_of_ours),
         LearnerTerm: lambda w, row: row.learner_id in w.people,
         Transfer: of_either_unit,
         **dict.fromkeys(OF_UNIT, World.ours),
@@ -171,6 +177,7 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
     Transfer: of_either_unit,
+    Certificate: World.ours_or_of_ours,
     **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile, Announcement), World.ours),
     Attachment: World.of_own_class,
 } | MANAGER_OWNS
@@ -185,7 +192,9 @@ LEARNER_SEES: dict[type, Rule] = (
     | {
         Organization: lambda w, row: row.id == w.actor.organization_id,
         Learner: lambda w, row: row.id == w.actor.learner_id,
-        **dict.fromkeys((Absence, Enrollment, HourEntry, LearnerYear, LearnerStanding, *OF_PEOPLE), World.own_record),
+        **dict.fromkeys(
+            (Absence, Enrollment, HourEntry, LearnerYear, LearnerStanding, Certificate, *OF_PEOPLE), World.own_record
+        ),
     }
 )
 LEARNER_OWNS: dict[type, Rule] = {
@@ -197,12 +206,23 @@ LEARNER_OWNS: dict[type, Rule] = {
     ),
 }  # fmt: skip
 OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear,
-               LearnerStanding, Announcement, Attachment, *OF_PEOPLE)  # fmt: skip
+               LearnerStanding, Certificate, Announcement, Attachment, *OF_PEOPLE)  # fmt: skip
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
     dict.fromkeys(
-        (*CATALOGUE, Announcement, Organization, Learner, Absence, TrainingClass, Enrollment, Attachment, Transfer),
+        (
+            *CATALOGUE,
+            Announcement,
+            Organization,
+            Learner,
+            Absence,
+            TrainingClass,
+            Enrollment,
+            Attachment,
+            Transfer,
+            Certificate,
+        ),
         World.of_platform,
     )
     | MANAGER_OWNS
@@ -233,13 +253,18 @@ ACTORS: dict[str, tuple[dict[type, Rule], dict[type, Rule]]] = {
     "nobody's learner": (STRANGER_SEES | CATALOGUE_SEES, {}),
     "learner without record": (STRANGER_SEES, {}),
     "administrator without organization": (STRANGER_SEES, {}),
+    "public page": ({Certificate: World.opened}, {}),
+    "public page without token": ({}, {}),
 }
+OPENED = "T" * 24  # the token of a certificate in tests/kit/test_scope_rows.py
 NOBODY = Scope("learner", 1, None, Actor(user_id=999, learner_id=999))
 MADE_UP = {
     "everything": Scope(scope.EVERYTHING),
     "nobody's learner": NOBODY,
     "learner without record": Scope("learner", 1, None, Actor(user_id=999)),
     "administrator without organization": Scope("administrator", 1, None, Actor(user_id=999)),
+    "public page": Scope("public", token=OPENED),
+    "public page without token": Scope("public"),
 }
 
 
@@ -270,4 +295,4 @@ def world(s: Scope) -> World:
     people = frozenset(p.id for p in all_rows(Learner) if p.organization_id in inside)
     upward = frozenset(o.id for o in tree if own and own.path.startswith(o.path))
     return World(s.platform_id, inside, sent, above, frozenset(a.id for a in held), frozenset(holders), offered, joined,
-                 inner, s.actor, people, upward, READERS.get(s.kind))  # fmt: skip
+                 inner, s.actor, people, upward, READERS.get(s.kind), s.token)  # fmt: skip

@@ -140,6 +140,12 @@ def _matching(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
         yield Ask(route, method, route.rule.replace("<name>", name), {"opinion": "意见", "selection": "nonsense"})
 
 
+def _look_up(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    """What verbs offer to choose from; the word of the target is shorter than a look-up must be."""
+    for verb in [*(name for name, verb in route.view.verbs.items() if verb.chooses), "nonsense"]:
+        yield Ask(route, method, route.rule.replace("<name>", verb), {"q": targets.typed[:1]})
+
+
 def _options(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     view = route.view
     relations = {c for c in (*view.filters, *view.form_columns) if view.is_relation(c)}
@@ -179,6 +185,11 @@ def _forget(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     yield Ask(route, method, route.rule.replace("<int:number>", "999999"), aims=True)
 
 
+def _token(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
+    """The public page, under a token that opens nothing: who has the right one may read it, whoever it is."""
+    yield Ask(route, method, route.rule.replace("<token>", "x" * 24))
+
+
 _FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
     "plain": _plain,
     "pk": _pk,
@@ -187,9 +198,11 @@ _FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
     "do:verb": _decide,
     "forget:number": _forget,
     "options:field": _options,
+    "look_up:name": _look_up,
     "new:name": _sheet,
     "template:name": _sheet,
     "show:job_id": _job,
+    "show:token": _token,
     "confirm:job_id": _job,
     "cancel:job_id": _job,
     "file:job_id": _job,

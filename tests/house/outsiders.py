@@ -17,6 +17,7 @@ from sqlalchemy import event, func, inspect, select
 
 from app.accounts.models import Appointment, RoleProfile, UserSession
 from app.announcements.models import Announcement
+from app.certificates.models import Certificate
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours.models import ClosedYear, HourCategory, HourEntry, LearnerStanding, LearnerYear, RuleSet
@@ -35,6 +36,7 @@ from tests.imports import work
 FILE = Path(__file__).parents[1] / "data" / "learners.xlsx"
 UNIT, CLASS, DRAFT = "示范市群众艺术馆", "公共文化服务规范专题培训", "年度业务骨干培训（草稿）"
 CLOSED, DIRECT = "保密工作轮训", "新加坡公共图书馆服务研修"
+READY = "许静"  # the year is complete, the certificate not issued yet
 PEOPLE = {"陈晓梅", "赵志强", "孙丽"}
 OF_DL3 = PEOPLE | {CLASS, DRAFT, "专业技术人员职业道德教育", "群众文化活动策划能力提升班", "数字文化馆建设研修班"}
 # What each outsider must never read: rows of dl3's unit that are not their own.
@@ -124,11 +126,14 @@ def targets(app: Flask, owner: Person) -> Targets:
         Absence: one(app, Absence, Absence.organization_id == unit.id),
         Membership: one(app, Membership, Membership.learner_id == learner.id),
         Transfer: one(app, Transfer, Transfer.from_organization_id == unit.id),
+        Certificate: one(app, Certificate, Certificate.voided_at.is_(None)),
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
     office = one(app, Organization, Organization.parent_id == unit.id, Organization.kind == "department")
     incoming = one(app, Transfer, Transfer.organization_id == unit.id)
-    special = {"DeclarationView": draft, "SubstituteView": substitute, "DepartmentView": office,
+    ready = one(app, Learner, Learner.name == READY)
+    waits = one(app, LearnerStanding, LearnerStanding.learner_id == ready.id, LearnerStanding.outcome == "met")
+    special = {"IssueView": waits, "DeclarationView": draft, "SubstituteView": substitute, "DepartmentView": office,
                "IncomingView": incoming} | of_modes(app)  # fmt: skip
     answer = owner.post("/imports/new/learners", {"file": (small_sheet(), "people.xlsx")})
     exported = owner.post("/learnerview/export")

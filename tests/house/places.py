@@ -43,6 +43,16 @@ FACTS: dict[str, dict[str, Any]] = {
     "Attachment": {"kind": "training_class", "media_type": "image/jpeg"},
     "Absence": {"kind": "leave"},
     "Transfer": {"asked_by": "unit"},
+    "Certificate": {
+        "figures": {
+            "first": 2026,
+            "last": 2026,
+            "counted": "8",
+            "required": "8",
+            "categories": [],
+            "word": {"zh": "学时", "en": "hours"},
+        }
+    },
 }
 # Rows that others refer to without being listed themselves.
 ALSO = (

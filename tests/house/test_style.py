@@ -15,79 +15,9 @@ import pytest
 from importlinter.cli import lint_imports
 
 from tests.house import tree
+from tests.house.names import OWN_NAMES
 
 COMMON = {"__init__", "models", "operations", "sheets", "views"}
-# What a capability holds beyond the common names, with the reason.
-OWN_NAMES = {
-    "accounts": {
-        "identities": "what hangs on a user, and the active one",
-        "security": "FAB's manager on our terms",
-        "appointing": "who holds which role where",
-        "roles": "own roles of organizations",
-        "substitutes": "who acts in whose place",
-        "rights": "what an account may do, and why",
-        "resuming": "forms opened under another identity",
-        "sessions": "signed-in browsers",
-        "forms": "forms that belong to no single row",
-        "words": "permissions on screens",
-    },
-    "hours": {
-        "ledger": "the only writer of hours",
-        "rulebook": "a version of rules as values",
-        "kinds": "the kinds of rules in words",
-        "rules": "versions of rules in the database",
-        "due": "what is required of a person",
-        "counting": "what counts under caps",
-        "standing": "where a person stands",
-        "figures": "standings kept for lists",
-        "closing": "years that are over",
-        "forms": "the editor of rules",
-    },
-    "learners": {
-        "standings": "where people stand, fresh and kept",
-        "names": "finding people by name and initials",
-        "memberships": "who belonged where and when",
-        "transfers": "people who change unit or department",
-        "requests": "people who move to another branch of the tree",
-        "correcting": "wrong names and numbers put right",
-        "merging": "two records of one person",
-        "absences": "leave and exemption",
-        "pages": "what is done to one person",
-        "histories": "lists of what belongs to people",
-        "tree": "the organization tree with its people",
-        "own": "the learner's own data",
-    },
-    "organizations": {
-        "calendar": "working days, for deadlines",
-        "departments": "departments of units",
-        "words": "the platform's words on screens",
-        "routes": "review routes: written, said in words, tried",
-        "menu": "the menu tree",
-        "holidays": "days that are not what their weekday says",
-        "levels": "names of levels",
-        "settings": "what a platform may set",
-        "forms": "the form of the settings",
-    },
-    "presets": {
-        "loading": "platforms from TOML files and into them",
-        "sections": "what a platform is made of, row by row",
-        "toml": "the writing half of TOML",
-        "forms": "forms with rows and icons",
-        "route_views": "the screen of routes, with its preview",
-        "menu_views": "the screen of the menu tree",
-    },
-    "classes": {
-        "belonging": "what classes keep about a person, for the person's page and for a merge",
-        "enrolling": "who takes part, by the organizer",
-        "online": "who takes part, by the learners themselves",
-        "people_views": "screens of the people of a class",
-        "online_views": "screens of online enrollment",
-        "direct_views": "screens of classes without review",
-        "forms": "forms that belong to no single row",
-        "deciding": "what every reviewer's list declares",
-        "findings": "what a reviewer should know before deciding",
-    },
-}
 VAGUE = ("utils", "util", "helpers", "helper", "managers", "manager", "services", "misc", "common")
 # Constructors whose text reaches the user.
 SHOWN = {"flash", "RuleError", "NotFound", "Stale", "abort", "error", "warn"}
@@ -150,7 +80,9 @@ def platform_names() -> set[str]:
 
 
 def mentions(text: str, names: Iterable[str]) -> list[str]:
-    return [name for name in names if name.casefold() in text.casefold()]
+    """The names that stand in a text as words of their own; ids of requirements begin with some, and are no names."""
+    said = re.sub(r"\b[A-Z]+-\d+", "", text).casefold()
+    return [name for name in names if re.search(rf"(?<![a-z]){re.escape(name.casefold())}(?![a-z])", said)]
 
 
 def exceptions_shown(module: ast.Module) -> list[int]:
@@ -324,6 +256,8 @@ def test_names_that_say_nothing_are_found() -> None:
 def test_a_platform_in_the_code_is_found() -> None:
     assert platform_names()
     assert mentions("if platform.code == 'Dalian':", ["dalian"]) == ["dalian"]
+    assert mentions("if is_of_cas(x) or code in CAS_CODES", ["cas"]) == ["cas"]
+    assert mentions("another case, in cascade (CAS-6)", ["cas"]) == []
 
 
 def test_an_exception_on_a_screen_is_found() -> None:

@@ -26,6 +26,7 @@ PUBLIC = {
     "LoginView.logout": "ends a session, if there is one",
     "HomeView.index": "sends strangers to the login page",
     "IdentityView.locale": "the language of the login page",
+    "PublicCertificateView.show": "one certificate by its unguessable number, for whoever has scanned it",
     "static": "built files",
     "appbuilder.static": "FAB's files, which no page of ours uses",
 }
@@ -34,7 +35,7 @@ SIGNED_IN = {
     "PasswordView.change": "the own password, whatever one may do",
 }
 FORMS = {"add", "edit", "new", "login", "move", "reset", "change", "words", "heading", "official", "transfer", "offer",
-         "correct", "absence", "merge"}  # fmt: skip
+         "correct", "absence", "merge", "permissions"}  # fmt: skip
 WRITES = {"commit", "flush", "_run", "_attempt", "execute", "delete", "add", "add_all"}
 
 

@@ -232,7 +232,10 @@ def test_the_same_content_is_found_on_other_rows_of_the_scope_only(acting: Any, 
         other = db.session.scalars(select(TrainingClass).where(TrainingClass.title == "摄影基础知识讲座")).one()
         files.attach(db.session(), other, [examined(pdf(2), "TWO.PDF")], 5)
         db.session.commit()
-        (twin,) = files.twins(db.session(), mine)[mine[0].sha256]
+        own, twins = files.with_twins(db.session(), a_draft())
+        assert [one.id for one in own if one.id in {new.id for new in mine}] == [mine[0].id]
+        assert len(own) == len(files.of(db.session(), a_draft()))
+        (twin,) = twins[mine[0].sha256]
         assert (twin.item.title, twin.attachment.name) == ("摄影基础知识讲座", "TWO.PDF")
         keys = mine[0].sha256
     with person("dl3-sibling").acting():

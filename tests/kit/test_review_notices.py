@@ -137,6 +137,12 @@ def due(number: int, moment: datetime) -> None:
         db.session.commit()
 
 
+@pytest.fixture
+def punctual(context: Flask) -> None:
+    """The one step of the demo data that is overdue gets a month more."""
+    due(in_state("final_review"), clock.now() + timedelta(days=30))
+
+
 def remind() -> int:
     with scope.everything("test"):
         found = reminding.remind(db.session(), 1)
@@ -145,6 +151,7 @@ def remind() -> int:
 
 
 @pytest.mark.req("R-3", "NOTE-1")
+@pytest.mark.usefixtures("punctual")
 def test_holders_are_reminded_once_before_and_once_after(person: People) -> None:
     number = in_state("first_review")
     due(number, clock.now() + timedelta(days=30))
@@ -162,6 +169,7 @@ def test_holders_are_reminded_once_before_and_once_after(person: People) -> None
 
 
 @pytest.mark.req("R-3")
+@pytest.mark.usefixtures("punctual")
 def test_decided_and_foreign_steps_are_not_reminded_of(person: People) -> None:
     number = in_state("first_review")
     due(number, clock.now() - timedelta(days=1))
@@ -173,6 +181,7 @@ def test_decided_and_foreign_steps_are_not_reminded_of(person: People) -> None:
 
 
 @pytest.mark.req("R-3")
+@pytest.mark.usefixtures("punctual")
 def test_the_tick_reminds_by_itself_and_two_ticks_remind_once(context: Flask) -> None:
     due(in_state("first_review"), clock.now() - timedelta(days=1))
     for _turn in range(2):
@@ -182,3 +191,27 @@ def test_the_tick_reminds_by_itself_and_two_ticks_remind_once(context: Flask) ->
     with scope.everything("test"):
         ran = list(db.session.scalars(select(Job).where(Job.kind == "review_reminders")))
         assert [(job.status, job.result) for job in ran] == [(DONE, {"count": 1})]
+
+
+# ---- the platform's word for hours --------------------------------------------------------------------------------
+
+
+@pytest.mark.req("NOTE-1", "R-6")
+@pytest.mark.parametrize(
+    ("locale", "said"), [("zh", "已分配的学分已收回"), ("en", "credits granted for it were taken back")]
+)
+def test_a_notice_says_what_the_platform_calls_hours(person: People, locale: str, said: str) -> None:
+    number = in_state("approved")
+    act(person("dl1"), "revoke", number, opinion="已取消")
+    with scope.everything("test"):
+        notice = db.session.scalars(select(Notice).where(Notice.event == "training_class:revoke")).one()
+        assert notice.values["hours"] == {"zh": "学分", "en": "credits"}
+        with force_locale(locale):
+            assert said in notice.sentence
+
+
+@pytest.mark.req("NOTE-1")
+def test_a_notice_from_before_the_word_was_the_platforms_is_still_read(context: Flask) -> None:
+    old = Notice(text="“%(title)s” was revoked; hours granted for it were taken back.", values={"title": "甲"})
+    with force_locale("zh"):
+        assert old.sentence == "“甲”已撤销，已分配的学时已收回。"

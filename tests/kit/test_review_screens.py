@@ -43,7 +43,7 @@ def overdue(app: Flask, number: int) -> None:
 @pytest.mark.req("R-3")
 def test_what_is_overdue_is_said_in_list_and_timeline(app: Flask, person: People) -> None:
     title = "群众文化活动策划能力提升班"
-    assert "已逾期" not in person("dl2").get(FIRST).text
+    assert "已逾期" not in line(person("dl2").get(FIRST).text, title)
     with app.app_context():
         number = in_state("first_review")
         due = read(number).review_due_at
@@ -55,6 +55,12 @@ def test_what_is_overdue_is_said_in_list_and_timeline(app: Flask, person: People
         assert "起逾期" in person(who).get(f"{path}{number}").text
 
 
+@pytest.mark.req("R-3")
+def test_the_demo_data_have_something_overdue(person: People) -> None:
+    assert "已逾期" in line(person("dl1").get(FINAL).text, "非物质文化遗产保护与传承")
+    assert "已逾期" in person("dl1").get("/inbox/?due=overdue").text
+
+
 @pytest.mark.req("R-4", "GX-15")
 @pytest.mark.parametrize(("username", "path", "title", "offered"), [
     ("dl1", FINAL, "公共文化服务规范专题培训", {"reopen", "revoke"}),
@@ -64,6 +70,8 @@ def test_what_is_overdue_is_said_in_list_and_timeline(app: Flask, person: People
     ("dl2", FIRST, "公共文化服务规范专题培训", set()),  # decided last by level 1
     ("dl3", OWN, "公共文化服务规范专题培训", {"revoke"}),
     ("dl3", OWN, "群众文化活动策划能力提升班", {"withdraw", "revoke"}),
+    ("dl3", OWN, "非物质文化遗产保护与传承", {"revoke"}),  # the first review has decided
+    ("dl3", OWN, "基层文化队伍轮训", {"revoke"}),  # reopened: a decision stands in this round
     ("dl2", OWN, "舞台安全管理培训", set()),  # its route leaves revoking to who decided last
 ])  # fmt: skip
 def test_a_row_offers_what_it_allows(person: People, username: str, path: str, title: str, offered: set[str]) -> None:

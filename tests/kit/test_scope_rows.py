@@ -13,10 +13,11 @@ from sqlalchemy import func, inspect, select
 
 from app.accounts.models import UserSession
 from app.announcements.models import Announcement
+from app.certificates.models import Certificate
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import ledger
-from app.hours.models import HourCategory
+from app.hours.models import HourCategory, RuleSet
 from app.kit import clock, scope
 from app.kit.jobs.models import Job, StoredFile
 from app.kit.review import ReviewStep
@@ -27,14 +28,14 @@ from app.learners.models import Learner
 from app.organizations.models import Organization
 from app.presets import loading
 from tests.conftest import Person
-from tests.house.actors import ACTORS, MADE_UP, MODELS, OWN, all_rows, never, world
+from tests.house.actors import ACTORS, MADE_UP, MODELS, OPENED, OWN, all_rows, never, world
 
 NUMBER = "11010519491231002X"
 
 
 @pytest.fixture
 def two_platforms(context: Flask) -> Iterator[None]:
-    """A second platform beside the demo's, with a person, a class and hours of its own."""
+    """A second platform beside the demo's, with a person, a class, hours and a certificate of its own."""
     preset = loading.read("dalian") | {"code": "elsewhere", "name": "另一平台"}
     with scope.everything("test"):
         platform = loading.create_platform(db.session, preset)
@@ -49,6 +50,8 @@ def two_platforms(context: Flask) -> Iterator[None]:
         credit = ledger.Credit(**place, learner_id=person.id, year=2026, category_id=category.id, hours=Decimal(8),
                                source="class", source_id=item.id, activity="class:x", title="x")  # fmt: skip
         ledger.post(db.session, [credit], None)
+        rules = db.session.scalars(select(RuleSet).where(RuleSet.platform_id == platform.id)).one()
+        db.session.add(new_certificate(person, rules.id, OPENED))
         db.session.commit()
     yield
 
@@ -66,6 +69,14 @@ def new_enrollment(item: TrainingClass, person: Learner) -> Enrollment:
     return Enrollment(
         platform_id=item.platform_id, organization_id=item.organization_id, class_id=item.id, learner_id=person.id,
         learner_organization_id=person.organization_id, learner_name=person.name, document_mask="*", unit_name="x",
+    )  # fmt: skip
+
+
+def new_certificate(person: Learner, rules: int, token: str) -> Certificate:
+    return Certificate(
+        platform_id=person.platform_id, organization_id=person.organization_id, learner_id=person.id, year=2026, seq=1,
+        number="2026-000001", token=token, platform_name="x", learner_name=person.name, unit_name="x",
+        document_mask="*", document_hash="x", rule_set_id=rules, rules_until=rules, issued_by="x",
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
-// The one dialog: its form serves deleting, confirming and giving an opinion; a button's data-* fill it.
+// The one dialog: its form serves deleting, confirming, choosing, granting and giving an opinion; a button's data-* fill it.
 import Modal from 'bootstrap/js/src/modal.js';
+import { refusal } from './answer.js';
+import { fillChoice } from './choice.js';
 import { all, one } from './dom.js';
 import { ticked } from './list.js';
 
@@ -31,7 +33,7 @@ function fillRows(form, rows) {
   }
 }
 
-function fillOpinion(box, need) {
+function needOpinion(box, need) {
   const field = one('textarea', box);
   box.hidden = !need;
   field.disabled = !need;
@@ -40,27 +42,53 @@ function fillOpinion(box, need) {
   one('[data-phrases]', box).hidden = need !== 'required';
 }
 
+function fillGranted(box, value, word) {
+  const field = one('input', box);
+  box.hidden = value === undefined;
+  field.disabled = value === undefined;
+  field.value = value ?? '';
+  for (const text of all('[data-hours]', box)) {
+    text.dataset.hours ||= text.textContent;
+    text.textContent = text.dataset.hours.replace('%(hours)s', word || '');
+  }
+}
+
+// Full-width digits, as an input method gives them, are the same number.
+const sameHours = (typed, offered) => Number(typed.normalize('NFKC')) === Number(offered);
+
 function fill(button, rows) {
-  const { url, title, text, tone = 'primary', opinion } = button.dataset;
+  const { url, title, text, tone = 'primary', opinion, granted, word } = button.dataset;
   const form = one('form', dialog());
   form.reset();
   form.classList.remove('was-validated');
   form.action = url;
+  refusal(form, '');
   fillRows(form, rows);
   one('[data-title]', form).textContent = title;
   one('[data-text]', form).textContent = (text || '').replace('%(n)s', rows.length);
   one('[data-sums]', form).textContent = sumsOf(button);
-  fillOpinion(one('[data-opinion-box]', form), opinion);
+  fillChoice(one('[data-choice-box]', form), button.dataset);
+  fillGranted(one('[data-granted-box]', form), granted, word);
+  needOpinion(one('[data-opinion-box]', form), opinion);
   const ok = one('[data-ok]', form);
   ok.className = `btn btn-${tone === 'danger' ? 'danger' : 'primary'}`;
   ok.textContent = title;
   ok.disabled = false;
+  one('[data-granted-box] input', form).oninput = (event) => {
+    const differs = !sameHours(event.target.value, granted);
+    needOpinion(one('[data-opinion-box]', form), differs ? 'required' : opinion);
+  };
+}
+
+function firstField(button) {
+  if (button.dataset.choices) return '[data-choice-text]';
+  if (button.dataset.granted) return '[name=granted]';
+  return button.dataset.opinion ? 'textarea' : '[data-ok]';
 }
 
 function open(button) {
   fill(button, rowsOf(button));
-  const focus = button.dataset.opinion ? 'textarea' : '[data-ok]';
-  dialog().addEventListener('shown.bs.modal', () => one(focus, dialog()).focus(), { once: true });
+  dialog().addEventListener('shown.bs.modal', () => one(firstField(button), dialog()).focus(), { once: true });
   dialog().addEventListener('hidden.bs.modal', () => button.focus(), { once: true });
   Modal.getOrCreateInstance(dialog()).show(button);
 }

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import delete, event, inspect, or_, select, update
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy import and_, case, delete, event, inspect, or_, select, update
+from sqlalchemy.orm import Session, UOWTransaction, aliased
 
 from app.kit import bulk, jobs, scope
 from app.kit.errors import NotFound, RuleError
@@ -25,8 +25,8 @@ def of(session: Session, item: Any) -> Sequence[Attachment]:
     return session.scalars(select(Attachment).where(*_its(item)).order_by(Attachment.id)).all()
 
 
-def _its(item: Any) -> tuple[Any, Any]:
-    return Attachment.kind == item.__tablename__, Attachment.item_id == inspect(item).identity[0]
+def _its(item: Any, attachment: Any = Attachment) -> tuple[Any, Any]:
+    return attachment.kind == item.__tablename__, attachment.item_id == inspect(item).identity[0]
 
 
 def attach(session: Session, item: Any, uploads: Iterable[Upload], most: int) -> list[Attachment]:
@@ -84,19 +84,38 @@ class Twin:
     item: Any
 
 
-def twins(session: Session, attachments: Iterable[Attachment], most: int = 20) -> dict[str, list[Twin]]:
-    """Where else the scope sees the content of `attachments`: {sha256: other rows}, for reviewers (ux, Review 2)."""
-    own = list(attachments)
-    sums = {one.sha256.lower() for one in own}
-    if not sums:
-        return {}
-    mine = or_(*((Attachment.kind == one.kind) & (Attachment.item_id == one.item_id) for one in own))
-    query = select(Attachment).where(Attachment.sha256.in_(sums), ~mine).order_by(Attachment.id).limit(most)
+def with_twins(session: Session, item: Any, most: int = 20) -> tuple[list[Attachment], dict[str, list[Twin]]]:
+    """The attachments of a row, and where else the scope sees the same content: {sha256: other rows} (ux, Review 2)."""
+    mine, own = and_(*_its(item)), aliased(Attachment)
+    sums = select(own.sha256).where(*_its(item, own))
+    order = (case((mine, 0), else_=1), Attachment.id)
+    query = select(Attachment).where(or_(mine, Attachment.sha256.in_(sums))).order_by(*order)
+    found = session.scalars(query.limit(most + current_app.config["MAX_ATTACHMENTS"])).all()
+    number = inspect(item).identity[0]
+    its = [one for one in found if (one.kind, one.item_id) == (item.__tablename__, number)]
+    return its, _twins(session, [one for one in found if one not in its])
+
+
+def _twins(session: Session, same: Iterable[Attachment]) -> dict[str, list[Twin]]:
+    items = _items(session, same)
     found: dict[str, list[Twin]] = {}
-    for one in session.scalars(query):
-        item = session.get(kinds()[one.kind], one.item_id)
-        if item is not None:
-            found.setdefault(one.sha256, []).append(Twin(one, item))
+    for one in same:
+        if (one.kind, one.item_id) in items:
+            found.setdefault(one.sha256, []).append(Twin(one, items[one.kind, one.item_id]))
+    return found
+
+
+def _items(session: Session, attachments: Iterable[Attachment]) -> dict[tuple[str, int], Any]:
+    """The rows that attachments belong to, as far as the scope sees them: one query per kind."""
+    numbers: dict[str, set[int]] = {}
+    for one in attachments:
+        numbers.setdefault(one.kind, set()).add(one.item_id)
+    found: dict[tuple[str, int], Any] = {}
+    for kind, wanted in numbers.items():
+        model = kinds()[kind]
+        key = inspect(model).primary_key[0]
+        rows = session.scalars(select(model).where(getattr(model, key.name).in_(wanted)))
+        found |= {(kind, inspect(row).identity[0]): row for row in rows}
     return found
 
 

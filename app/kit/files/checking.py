@@ -35,6 +35,7 @@ _PARTS = {
     "xl/workbook.xml": f"{_OFFICE}spreadsheetml.sheet",
 }
 _MAGIC = {b"%PDF-": PDF, b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"PK\x03\x04": "zip"}
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _PREVIEW = (1400, 1400)
 _TAIL = 1024  # where readers look for the end of a PDF, and for a second beginning
 _UNPACKED, _ENTRIES = 100 << 20, 5000
@@ -70,6 +71,10 @@ def examine(stream: IO[bytes], name: str) -> Upload:
     if not data or len(data) > limit:
         raise RuleError(_("%(name)s is empty.", name=shown) if not data else
                         _("%(name)s is larger than %(mb)s MB.", name=shown, mb=limit >> 20))  # fmt: skip
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
+        raise RuleError(_("%(name)s is a HEIC photo, which most computers can't show. Choose the compatible camera "
+                          "format (JPEG) in the settings of your phone, or take a screenshot of it.",
+                          name=shown))  # fmt: skip
     kind = next((known for magic, known in _MAGIC.items() if data.startswith(magic)), "")
     kind = _office(data) if kind == "zip" else kind
     if PurePosixPath(shown).suffix[1:].lower() not in SUFFIXES.get(kind, ()) or _is_two_things(kind, data):

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_appbuilder import Model
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit import clock, scope
+from app.kit.because import because
 from app.kit.jobs.models import BigKey
 
 NAME_MAX = 255
@@ -62,7 +64,7 @@ def _like_the_item(owning: bool) -> scope.Predicate:
     def rule(s: scope.Scope) -> ColumnElement[bool]:
         items = {kind: select(m.id).where(scope.predicate(m, owning, s)) for kind, m in _kinds.items()}
         found = (and_(Attachment.kind == kind, Attachment.item_id.in_(ids)) for kind, ids in items.items())
-        return or_(false(), *found)
+        return or_(false(), *(because(_l("what it is attached to is in reach"), one) for one in found))
 
     return rule
 

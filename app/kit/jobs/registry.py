@@ -34,6 +34,7 @@ class Registry:
     kinds: dict[str, Kind] = field(default_factory=dict)
     rebuild: Rebuild = lambda _user_id, _identity: None
     platforms: Callable[[], Iterable[int]] = lambda: ()
+    zone: Callable[[int], str] = lambda _platform_id: ""
     ended: list[Told] = field(default_factory=list)
 
     def periodic(self) -> list[Kind]:
@@ -66,6 +67,12 @@ def platforms(listing: Callable[[], Iterable[int]]) -> Callable[[], Iterable[int
     """Declare which platforms periodic jobs run for."""
     registry.platforms = listing
     return listing
+
+
+def zones(zone: Callable[[int], str]) -> Callable[[int], str]:
+    """Declare in which zone the periodic jobs of a platform tell days."""
+    registry.zone = zone
+    return zone
 
 
 def when_ended(told: Told) -> Told:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.kit import scope
+from app.kit import clock, scope
 from app.kit.errors import RuleError
 from app.kit.jobs import queue
 from app.kit.jobs.models import CANCELLED, DONE, Job
@@ -110,7 +110,9 @@ def _locale(job_id: int) -> str:
 def _perform(claimed: queue.Claimed, stopping: threading.Event) -> None:
     try:
         run = _open(claimed, stopping)
-        _close(run, registry.kinds[claimed.kind].work(run))
+        with clock.using(run.scope.zone):  # also between its transactions
+            outcome = registry.kinds[claimed.kind].work(run)
+        _close(run, outcome)
     except queue.Cancelled:
         queue.end(claimed.id, claimed.token, CANCELLED)
     except Released:
@@ -140,7 +142,7 @@ def _open(claimed: queue.Claimed, stopping: threading.Event) -> Run:
 
 def _rebuild(job: Job) -> scope.Scope | None:
     if job.user_id is None and not job.identity:  # only the tick makes such rows: periodic work
-        return scope.Scope(scope.EVERYTHING, job.platform_id)
+        return scope.Scope(scope.EVERYTHING, job.platform_id, zone=registry.zone(job.platform_id))
     return registry.rebuild(job.user_id, job.identity)
 
 

@@ -22,7 +22,21 @@ from flask import current_app
 from flask_appbuilder import Model
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import JSON, CursorResult, Float, ForeignKey, Index, String, and_, insert, or_, select, text, update
+from sqlalchemy import (
+    JSON,
+    CursorResult,
+    Float,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    and_,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kit import audit, clock, jobs, scope
@@ -81,19 +95,25 @@ def is_on() -> bool:
     return bool(current_app and current_app.config.get("SMTP_HOST"))
 
 
-def write(session: Session, head: Mapping[str, Any], users: Collection[int]) -> None:
+def write(session: Session, head: Mapping[str, Any], users: Collection[int] | Select[int]) -> None:
     """A mail to each of `users` who has an address and wants that event told, in the caller's transaction."""
-    if not (is_on() and users):
+    if not is_on():
         return
     table: Any = NoticePreference.__table__
     known = session.connection().execute(select(table.c.user_id, table.c.events).where(
-        table.c.user_id.in_(list(users)), table.c.email != ""))  # fmt: skip
+        table.c.user_id.in_(users), table.c.email != ""))  # fmt: skip
     wanted = [row.user_id for row in known if group_of(head["event"]) in row.events]
     facts = {name: head[name] for name in ("event", "text", "values", "address", "created_at")}
     host = current_app.config["MAIL_FROM"].rpartition("@")[2] or "localhost"
     rows = [facts | {"user_id": user, "message_id": f"<{secrets.token_hex(16)}@{host}>"} for user in wanted]
     if rows:
         session.connection().execute(insert(Mail), rows)
+
+
+def drop(session: Session, event: str, address: str) -> None:
+    """Do not send any more what tells of a page that is no longer there."""
+    unsent = (Mail.state == WAITING, Mail.event == event, Mail.address == address)
+    session.connection().execute(update(Mail).where(*unsent).values(state=DROPPED))
 
 
 # ---- sending ------------------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from flask_appbuilder import Model
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from sqlalchemy import JSON, ForeignKey, Index, String, case
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app.kit import audit, clock, scope
@@ -19,7 +20,11 @@ class Notice(Model):
     """One sentence to one user; `text` is a message id, translated with `values` when it is read."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_user", "user_id", "read_at", "id"),)
+    __table_args__ = (
+        Index("ix_notice_user", "user_id", "read_at", "id"),
+        Index("ix_notice_unread_address", "address", sqlite_where=sql("read_at IS NULL"),
+              postgresql_where=sql("read_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
@@ -45,10 +50,15 @@ _translate = gettext  # of a variable: the messages are collected where they are
 
 
 def spoken(text: str, values: dict[str, Any] | None) -> str:
-    """A message id with its values, in the active language; without them where a value is missing."""
+    """A message id with its values, in the active language; without them where a value is missing.
+
+    A value that depends on the language comes in both: `{"zh": …, "en": …}`.
+    """
     translated = _translate(text) if text else ""
+    language = "zh" if str(get_locale() or "zh").startswith("zh") else "en"
+    said = {name: one[language] if isinstance(one, dict) else one for name, one in (values or {}).items()}
     try:
-        return translated % (values or {})
+        return translated % said
     except (KeyError, ValueError, TypeError):
         return translated
 

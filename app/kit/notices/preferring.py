@@ -16,15 +16,16 @@ from app.kit import audit, scope
 from app.kit.errors import RuleError
 from app.kit.scope import Actor
 
-DECISIONS, WORK, DEADLINES, TASKS = "decisions", "work", "deadlines", "tasks"
+DECISIONS, WORK, DEADLINES, TASKS, NEWS = "decisions", "work", "deadlines", "tasks", "news"
 GROUPS = [
     (DECISIONS, _l("What was decided about mine")),
     (WORK, _l("What waits for me")),
     (DEADLINES, _l("Deadlines that come near")),
     (TASKS, _l("Tasks that have ended")),
+    (NEWS, _l("Announcements")),
 ]
-_BY_VERB = {"waiting": WORK, "due": DEADLINES, "overdue": DEADLINES}
-_BY_SUBJECT = {"job": TASKS}
+_BY_VERB = {"waiting": WORK, "asked": WORK, "due": DEADLINES, "overdue": DEADLINES}
+_BY_SUBJECT = {"job": TASKS, "announcement": NEWS}
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 

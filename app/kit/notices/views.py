@@ -23,7 +23,7 @@ from app.kit.views import Page, Rows, ScopedView, allowed
 from app.kit.views.fields import Choice, Form, Line, TickInput
 from app.kit.views.guard import local_path
 
-LANGUAGES = (("zh", "中文"), ("en", "English"))
+LANGUAGES = [("zh", "中文", {"lang": "zh"}), ("en", "English", {"lang": "en"})]  # each in its own words
 STANDINGS = [(UNREAD, _l("Unread")), (READ, _l("Read"))]
 
 
@@ -53,7 +53,7 @@ class NoticeView(ScopedView):
     def open(self, pk: str) -> Response:
         item = self.find(pk, "read")
         address = local_path(item.address) or self.back_address()
-        notices.mark_read(self.session, [item.id])
+        notices.opened(self.session, item)
         self.session.commit()
         return redirect(address, code=303)
 

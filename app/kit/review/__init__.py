@@ -15,8 +15,10 @@ from app.kit.review.flows import (
     register,
     use_deadlines,
     use_holders,
+    use_hours_word,
     use_routes,
 )
+from app.kit.review.holding import Held, under_way
 from app.kit.review.models import (
     APPROVED,
     DRAFT,
@@ -31,12 +33,25 @@ from app.kit.review.models import (
     ReviewStep,
     constraints,
 )
-from app.kit.review.reading import drafts, for_step, inbox, log, open_at, timeline, waiting, was_sent_to
+from app.kit.review.reading import (
+    decides,
+    drafts,
+    for_step,
+    inbox,
+    log,
+    open_at,
+    timeline,
+    timelines,
+    undecided,
+    waiting,
+    was_sent_to,
+)
 from app.kit.review.telling import tell_batch
 
 __all__ = [
-    "APPROVED", "BOTH", "DRAFT", "EDITABLE", "LAST", "MOVES", "PENDING", "REJECTED", "RETURNED", "REVOKED", "STATES",
-    "STEP", "TONES", "UNIT", "Flow", "Outcome", "Plan", "PlannedStep", "ReviewStep", "Reviewed", "act", "constraints",
-    "drafts", "flows", "for_step", "holders", "inbox", "install", "log", "open_at", "register", "tell_batch",
-    "timeline", "use_deadlines", "use_holders", "use_routes", "waiting", "was_sent_to",
+    "APPROVED", "BOTH", "DRAFT", "EDITABLE", "LAST", "MOVES", "PENDING", "REJECTED", "RETURNED", "REVOKED",
+    "STATES", "STEP", "TONES", "UNIT", "Flow", "Held", "Outcome", "Plan", "PlannedStep", "ReviewStep", "Reviewed",
+    "act", "constraints", "decides", "drafts", "flows", "for_step", "holders", "inbox", "install", "log", "open_at",
+    "register", "tell_batch", "timeline", "timelines", "undecided", "under_way", "use_deadlines", "use_holders",
+    "use_hours_word", "use_routes", "waiting", "was_sent_to",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from sqlalchemy import delete, event, inspect
 from sqlalchemy.orm import Session, UOWTransaction
 
 from app.kit.errors import RuleError
-from app.kit.review import telling
+from app.kit.review import granting, telling
 from app.kit.review.calling import STEP
 from app.kit.review.flows import MOVES, Move
 from app.kit.review.models import Reviewed, guard
@@ -43,6 +44,7 @@ def act(
     chosen: int | None = None,
     batch: str | None = None,
     as_of: datetime | None = None,
+    granted: Mapping[int, Decimal] | None = None,
 ) -> Outcome:
     """Move `ids` by `verb`, in the caller's transaction (R-4).
 
@@ -50,27 +52,36 @@ def act(
     the state does not allow the verb, or their step was opened after `as_of`) are skipped and named. A missing opinion
     is a RuleError. `chosen` is the organization that decides where the route leaves that to who submits. A part of a
     greater `batch` carries its number and tells nobody: whoever splits a batch calls `tell_batch` when it is through.
+    `granted` are hours other than those that a kind with `Flow.grants` would be granted anyway, by id: a RuleError
+    where they can't be granted or differ without an opinion.
     """
     opinion = opinion.strip()
     _check_opinion(MOVES[verb], opinion)
+    granting.require_grants(verb, model.__tablename__, granted)
     session.flush()
     number = batch or (uuid.uuid4().hex if len(ids) > 1 else None)
-    call = Call(session, verb, model, actor, opinion, number, chosen, as_of)
-    items, outcome = call.read(ids), Outcome()
-    able = []
-    for item in items:
-        reason = call.refusal(item, (seen or {}).get(item.id))
-        if reason:
-            outcome.skipped.append((str(getattr(item, item.review_label)), reason))
-        else:
-            able.append(item)
-            outcome.done.append(item.id)
+    call = Call(session, verb, model, actor, opinion, number, chosen, as_of, granted or {})
+    able, outcome = _sorted(call, call.read(ids), seen or {})
     if able:
+        granting.judge(call, able)
         call.write(able)
         if batch is None:
             telling.tell(call, able)
         session.expire_all()
     return outcome
+
+
+def _sorted(call: Call, items: Collection[Any], seen: Mapping[int, int]) -> tuple[list[Any], Outcome]:
+    """The items that may move, and the outcome that names the others."""
+    able, outcome = [], Outcome()
+    for item in items:
+        reason = call.refusal(item, seen.get(item.id))
+        if reason:
+            outcome.skipped.append((str(getattr(item, item.review_label)), reason))
+        else:
+            able.append(item)
+            outcome.done.append(item.id)
+    return able, outcome
 
 
 def _check_opinion(move: Move, opinion: str) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,11 +16,30 @@ from sqlalchemy.orm import Session
 
 from app.kit import scope
 from app.kit.errors import NotFound
-from app.kit.review.flows import BOTH, DECIDER, DECISIONS, EITHER, HOLDER, MOVES, OWNER, UNIT, Move, Plan, flow_of
+from app.kit.review.flows import (
+    BOTH,
+    DECIDER,
+    DECISIONS,
+    EITHER,
+    HOLDER,
+    MOVES,
+    OWNER,
+    UNIT,
+    Criteria,
+    Move,
+    Plan,
+    flow_of,
+)
 from app.kit.review.models import APPROVED, VERB_LABELS, ReviewStep
 from app.kit.scope import Actor
 
 STEP: Any = ReviewStep.__table__
+
+
+def at(step: Any, actor: Actor) -> ColumnElement[bool]:
+    """Steps that the actor's organization decides: as the unit, or as the department that the item comes from."""
+    here = actor.organization_id
+    return or_(step.organization_id == here, step.department_id == here)
 
 
 @dataclass
@@ -34,6 +54,7 @@ class Reading:
     batch: str | None
     chosen: int | None = None
     as_of: datetime | None = None
+    granted: Mapping[int, Decimal] = field(default_factory=dict)
     items: Sequence[Any] = ()
     open_steps: dict[int, Any] = field(default_factory=dict)
     unready: Mapping[int, str] = field(default_factory=dict)
@@ -43,6 +64,10 @@ class Reading:
     @property
     def kind(self) -> str:
         return str(self.model.__tablename__)
+
+    @property
+    def table(self) -> Any:
+        return self.model.__table__
 
     @property
     def move(self) -> Move:
@@ -59,19 +84,25 @@ class Reading:
         m, by_owner = self.model, self.move.by == OWNER
         query = select(m).where(m.id.in_(list(ids))).order_by(m.id).with_for_update(of=m)
         if by_owner:
-            query = query.where(*self._as_owner())
+            query = query.where(*self._as(flow_of(self.kind).owned_by))
         self.items = items = list(self.session.scalars(query.execution_options(populate_existing=True)))
         if not items or len(items) != len(set(ids)) or (by_owner and not self.actor.may("write", self.kind)):
             raise NotFound()
         waiting = select(STEP).where(self.of(items), STEP.c.opened_at.is_not(None), STEP.c.decided_at.is_(None))
         self.open_steps = {row.item_id: row for row in self.run(waiting)}
-        ready = flow_of(self.kind).ready if self.verb == "submit" else None
+        flow = flow_of(self.kind)
+        ready = {"submit": flow.ready, "approve": flow.approvable}.get(self.verb)
         self.unready = ready(self.session, [i.id for i in items]) if ready else {}
         return items
 
-    def _as_owner(self) -> tuple[ColumnElement[bool], ...]:
-        """Rows of the actor's own organization that the scope lets it write."""
-        return scope.predicate(self.model, owning=True), self.model.organization_id == self.actor.organization_id
+    def _as(self, side: Criteria) -> tuple[ColumnElement[bool], ...]:
+        """Rows on the actor's own side that the scope lets it write."""
+        return scope.predicate(self.model, owning=True), *side(self.actor)
+
+    def reload(self, ids: Collection[int]) -> None:
+        """Let the items that the session holds say what has been written meanwhile."""
+        fresh = select(self.model).where(self.model.id.in_(list(ids))).execution_options(populate_existing=True)
+        self.session.scalars(fresh).all()
 
     def of(self, items: Iterable[Any]) -> ColumnElement[bool]:
         return and_(STEP.c.kind == self.kind, STEP.c.item_id.in_([i.id for i in items]))
@@ -119,7 +150,7 @@ class Reading:
 
     def _is_mine(self, step: Any) -> bool:
         """Whether the step's organization and permission are the actor's."""
-        here = step is not None and step.organization_id == self.actor.organization_id
+        here = step is not None and self.actor.organization_id in (step.organization_id, step.department_id)
         return here and self.actor.may(step.permission, self.kind)
 
     def _own(self, item: Any, step: Any) -> str | None:
@@ -149,13 +180,13 @@ class Reading:
         """The items that the actor's own organization may write."""
         if not self.actor.may("write", self.kind):
             return set()
-        mine = (self.model.id.in_([i.id for i in self.items]), *self._as_owner())
+        mine = (self.model.id.in_([i.id for i in self.items]), *self._as(flow_of(self.kind).of_unit))
         return set(self.session.scalars(select(self.model.id).where(*mine)))
 
     @cached_property
     def _past(self) -> dict[int, set[str]]:
         """The permissions of all steps that were ever opened for the actor's organization, by item."""
-        past = (STEP.c.organization_id == self.actor.organization_id, STEP.c.opened_at.is_not(None))
+        past = (at(STEP.c, self.actor), STEP.c.opened_at.is_not(None))
         found: dict[int, set[str]] = defaultdict(set)
         for row in self.run(select(STEP.c.item_id, STEP.c.permission).where(self.of(self.items), *past)):
             found[row.item_id].add(row.permission)
@@ -168,11 +199,18 @@ class Reading:
         return {row.item_id: row for row in self.run(query.order_by(STEP.c.decided_at, STEP.c.id))}
 
     @cached_property
+    def decisions(self) -> dict[int, list[Any]]:
+        """The decided steps of the present round, oldest first, by item."""
+        decided = (STEP.c.kind == self.kind, self.present(self.items), STEP.c.verb.in_(DECISIONS))
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in self.run(select(STEP).where(*decided).order_by(STEP.c.decided_at, STEP.c.id)):
+            found[row.item_id].append(row)
+        return dict(found)
+
+    @cached_property
     def decided(self) -> dict[int, Any]:
         """The step of the present round that was decided last, by item."""
-        decided = (STEP.c.kind == self.kind, self.present(self.items), STEP.c.verb.in_(DECISIONS))
-        query = select(STEP).where(*decided).order_by(STEP.c.decided_at, STEP.c.id)
-        return {row.item_id: row for row in self.run(query)}
+        return {number: steps[-1] for number, steps in self.decisions.items()}
 
     def present(self, items: Iterable[Any]) -> ColumnElement[bool]:
         """The steps of each item's present round."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from app.kit.review.models import APPROVED, DRAFT, PENDING, REJECTED, RETURNED
+from app.kit.review.models import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, written_by_act
 from app.kit.scope import Actor
 
 # Who makes a move: the owner; who holds the open step; who decided last; owner or last decider, as the route says.
@@ -50,6 +52,7 @@ class PlannedStep:
     permission: str
     self_review: bool = False
     working_days: int | None = None
+    department_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,50 @@ class Plan:
     revocable_by: str = LAST
 
 
+Criteria = Callable[[Actor], tuple[ColumnElement[bool], ...]]
+
+
 @dataclass(frozen=True)
 class Flow:
-    """A kind's effects: what must hold before submission, what approval does and what undoes it, what routes ask."""
+    """A kind's effects: what must hold before submission, what approval does and what undoes it, what routes ask.
+
+    `owner` says who submits and withdraws, `unit` who revokes as the unit concerned: criteria for an actor; by default
+    the organization that declared it. `approvable` names the items that can't be approved yet, with the reason.
+    """
 
     model: Any
     ready: Callable[[Session, Sequence[int]], Mapping[int, str]] | None = None
     approved: Callable[[Session, Sequence[int], Actor], None] | None = None
     case: Callable[[Any], Mapping[str, Any]] | None = None
     revoked: Callable[[Session, Sequence[int], Actor], None] | None = None
+    owner: Criteria | None = None
+    unit: Criteria | None = None
+    approvable: Callable[[Session, Sequence[int]], Mapping[int, str]] | None = None
+    grants: tuple[str, str] | None = None  # the columns of the hours that are requested and of those granted
+    allowed: Callable[[Any, Decimal], str | None] | None = None  # why these hours can't be granted to this item
+
+    def owned_by(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+        """Who submits and withdraws."""
+        find = self.owner or self._declarer
+        return find(actor)
+
+    def of_unit(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+        """Who revokes as the unit."""
+        find = self.unit or self._declarer
+        return find(actor)
+
+    def _declarer(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+        return (self.model.organization_id == actor.organization_id,)
+
+    def offer(self, item: Any) -> Decimal | None:
+        """What approving `item` grants unless a value is given: what an earlier step granted, else what is requested.
+
+        None for kinds that are granted no hours.
+        """
+        if self.grants is None:
+            return None
+        requested, granted = (getattr(item, name) for name in self.grants)
+        return requested if granted is None else granted
 
 
 Router = Callable[[Session, str, int, Mapping[str, Any]], Plan]
@@ -84,6 +122,7 @@ class _Wiring:
     router: Router
     holders: Holders = lambda _session, _kind, _places: {}
     deadline: Deadline | None = None
+    hours: Callable[[], str] = lambda: ""
 
 
 def _no_routes(session: Session, kind: str, organization_id: int, case: Mapping[str, Any]) -> Plan:
@@ -95,6 +134,8 @@ _wiring = _Wiring(_no_routes)
 
 
 def register(flow: Flow) -> None:
+    if flow.grants:
+        written_by_act[flow.model] = ("review_state", flow.grants[1])
     _flows[flow.model.__tablename__] = flow
 
 
@@ -119,6 +160,15 @@ def use_holders(find: Holders) -> None:
 def use_deadlines(deadline: Deadline) -> None:
     """Wiring: `deadline(session, platform_id, moment, working days)` gives the last moment of the last day."""
     _wiring.deadline = deadline
+
+
+def use_hours_word(word: Callable[[], str]) -> None:
+    """Wiring: what the active platform calls hours."""
+    _wiring.hours = word
+
+
+def hours_word() -> str:
+    return _wiring.hours()
 
 
 def plan(session: Session, kind: str, organization_id: int, case: Mapping[str, Any]) -> Plan:

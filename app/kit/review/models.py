@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_appbuilder import Model
@@ -11,6 +12,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, event, 
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
 from app.kit import audit
+from app.kit.hours import Hours
 
 DRAFT, PENDING, RETURNED = "draft", "pending", "returned"
 APPROVED, REJECTED, REVOKED = "approved", "rejected", "revoked"
@@ -53,8 +55,10 @@ class Reviewed:
     version: Mapped[int] = mapped_column(default=1)
 
 
-def constraints() -> tuple[CheckConstraint, ...]:
-    """Ties the state to the columns that it implies."""
+def constraints(granted: str = "") -> tuple[CheckConstraint, ...]:
+    """Ties the state to the columns that it implies; `granted` is the column of a kind that is granted hours."""
+    stands = f"{granted} is null or {granted} > 0 and review_state in ('pending', 'approved')"
+    whole = f"({stands}) and ({granted} is not null or review_state <> 'approved')"
     states = ", ".join(f"'{code}'" for code, _label in STATES)
     return (
         CheckConstraint(f"review_state in ({states})", name="review_state"),
@@ -62,6 +66,7 @@ def constraints() -> tuple[CheckConstraint, ...]:
         CheckConstraint("(review_state = 'pending') = (review_position <> review_state)", name="review_position"),
         CheckConstraint("review_state = 'draft' or submitted_at is not null", name="submitted"),
         CheckConstraint("review_state = 'pending' or review_due_at is null", name="review_due"),
+        *([CheckConstraint(whole, name="review_granted")] if granted else ()),
     )
 
 
@@ -74,6 +79,8 @@ class ReviewStep(Model):
               sqlite_where=text("opened_at IS NOT NULL AND decided_at IS NULL"),
               postgresql_where=text("opened_at IS NOT NULL AND decided_at IS NULL")),
         Index("ix_review_step_inbox", "organization_id", "kind", "permission", "decided_at"),
+        Index("ix_review_step_department", "department_id", "kind", "permission", "decided_at",
+              sqlite_where=text("department_id IS NOT NULL"), postgresql_where=text("department_id IS NOT NULL")),
         Index("ix_review_step_item", "kind", "item_id", "round", "seq"),
         CheckConstraint("(decided_at is null) = (verb is null)", name="decided"),
     )  # fmt: skip
@@ -88,6 +95,8 @@ class ReviewStep(Model):
     name_en: Mapped[str] = mapped_column(String(60), default="")
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     organization_name: Mapped[str] = mapped_column(String(100), default="")
+    # The department that the item comes from, where its own unit decides: its administrators may decide as well.
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     permission: Mapped[str] = mapped_column(String(40), default="")
     self_review: Mapped[bool] = mapped_column(default=False)
     working_days: Mapped[int | None]
@@ -104,26 +113,39 @@ class ReviewStep(Model):
     by_submitter: Mapped[bool] = mapped_column(default=False)  # 自审
     opinion: Mapped[str] = mapped_column(Text, default="")
     batch: Mapped[str | None] = mapped_column(String(32))
+    requested: Mapped[Decimal | None] = mapped_column(Hours)  # an approval of a kind that is granted hours: what was
+    granted: Mapped[Decimal | None] = mapped_column(Hours)  # asked for at that time, and what was granted
 
 
 audit.quiet(ReviewStep)
 
 
+# The columns that `act` alone writes, for models with more of them than every reviewed one has.
+written_by_act: dict[type, tuple[str, ...]] = {}
+
+
 def guard(session_class: type[Session]) -> None:
-    """Refuse every flush and UPDATE of `session_class` that writes a review state: only `act` does."""
+    """Refuse every flush and UPDATE of `session_class` that writes what a review decides: only `act` does."""
     event.listen(session_class, "before_flush", _guard)
     event.listen(session_class, "do_orm_execute", _guard_update)
 
 
 def _guard(session: Session, context: UOWTransaction, instances: Any) -> None:
     for one in [*session.new, *session.dirty]:
-        if isinstance(one, Reviewed):
-            history = inspect(one).attrs.review_state.history
-            if history.has_changes() and (one not in session.new or one.review_state not in (None, DRAFT)):
-                raise RuntimeError("review_state is written by review.act only")
+        for column in _written_by_act(type(one)):
+            changed = inspect(one).attrs[column].history.has_changes()
+            if changed and (one not in session.new or getattr(one, column) not in (None, DRAFT)):
+                raise RuntimeError(f"{column} is written by review.act only")
+
+
+def _written_by_act(model: type) -> tuple[str, ...]:
+    return written_by_act.get(model, ("review_state",) if issubclass(model, Reviewed) else ())
 
 
 def _guard_update(state: ORMExecuteState) -> None:
     written: Any = state.statement
-    if state.is_update and any(getattr(c, "name", c) == "review_state" for c in written._values or ()):
-        raise RuntimeError("review_state is written by review.act only")
+    if not state.is_update:
+        return
+    mine = {"review_state", *(_written_by_act(state.bind_mapper.class_) if state.bind_mapper else ())}
+    if any(getattr(c, "name", c) in mine for c in written._values or ()):
+        raise RuntimeError(f"{', '.join(sorted(mine))}: written by review.act only")

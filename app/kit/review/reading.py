@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, object_session
 
 from app.kit import clock, scope
-from app.kit.review.calling import STEP
-from app.kit.review.flows import flows
+from app.kit.because import because
+from app.kit.hours import figure
+from app.kit.review.calling import STEP, at
+from app.kit.review.flows import flows, hours_word
 from app.kit.review.models import EDITABLE, PENDING, REJECTED, RETURNED, VERB_LABELS, ReviewStep
 from app.kit.scope import Actor
 
@@ -28,7 +31,8 @@ def was_sent_to(model: Any, organizations: Select[Any]) -> ColumnElement[bool]:
     """Items with a step that was ever opened for one of `organizations`: visible to it for good (R-1)."""
     step: Any = aliased(ReviewStep.__table__)
     of_kind = (step.c.kind == model.__tablename__, step.c.opened_at.is_not(None))
-    return model.id.in_(select(step.c.item_id).where(*of_kind, step.c.organization_id.in_(organizations)))
+    sent = select(step.c.item_id).where(*of_kind, step.c.organization_id.in_(organizations))
+    return because(_l("it was sent there for review"), model.id.in_(sent))
 
 
 def for_step(permission: str) -> Callable[[Any, scope.Scope], ColumnElement[bool]]:
@@ -37,7 +41,7 @@ def for_step(permission: str) -> Callable[[Any, scope.Scope], ColumnElement[bool
     def side(model: Any, s: scope.Scope) -> ColumnElement[bool]:
         sent = select(ReviewStep.item_id).where(
             ReviewStep.kind == model.__tablename__,
-            ReviewStep.organization_id == s.actor.organization_id,
+            at(ReviewStep, s.actor),
             ReviewStep.permission == permission,
             ReviewStep.opened_at.is_not(None),
         )
@@ -52,7 +56,7 @@ def inbox(session: Session, actor: Actor) -> list[tuple[str, str, str, int, Any]
     query = select(*key, func.count(), func.min(ReviewStep.opened_at)).where(
         ReviewStep.opened_at.is_not(None),
         ReviewStep.decided_at.is_(None),
-        ReviewStep.organization_id == actor.organization_id,
+        at(ReviewStep, actor),
     )
     rows = session.execute(query.group_by(*key).order_by(func.min(ReviewStep.opened_at)))
     return [(row.kind, row.permission, step_name(row), *row[4:]) for row in rows if actor.may(row.permission, row.kind)]
@@ -70,7 +74,7 @@ def waiting(session: Session, actor: Actor, *criteria: ColumnElement[bool], size
     columns = [step.c[name] for name in _INBOX]
     who = (first.c.user_name.label("submitter"), first.c.user_id.label("submitted_by"))
     mine = (
-        step.c.organization_id == actor.organization_id,
+        at(step.c, actor),
         tuple_(step.c.permission, step.c.kind).in_(held),
         step.c.opened_at.is_not(None),
         step.c.decided_at.is_(None),
@@ -86,11 +90,25 @@ def waiting(session: Session, actor: Actor, *criteria: ColumnElement[bool], size
 _INBOX = ("id", "kind", "item_id", "name", "name_en", "permission", "opened_at", "due_at")
 
 
+def decides(actor: Actor, item: Any) -> ColumnElement[bool]:
+    """Whether the open step of an item is the actor's: the condition of all that is shown beside it past the scope."""
+    kind = item.__tablename__
+    held = [verb.removeprefix("can_") for verb, subject in actor.permissions if subject == kind]
+    mine = (STEP.c.kind == kind, STEP.c.item_id == item.id, STEP.c.organization_id == actor.organization_id,
+            STEP.c.opened_at.is_not(None), STEP.c.decided_at.is_(None), STEP.c.permission.in_(held))  # fmt: skip
+    return select(STEP.c.id).where(*mine).exists()
+
+
+def undecided(item: Any) -> bool:
+    """Whether nothing is decided in the present round of an item: only then can it be withdrawn (GX-6)."""
+    return item.review_decided_as is None
+
+
 def open_at(model: Any, actor: Actor, permission: str, moment: datetime) -> ColumnElement[bool]:
     """Items whose step with `permission` was open for the actor's organization at `moment`, decided since or not."""
     then = select(ReviewStep.item_id).where(
         ReviewStep.kind == model.__tablename__,
-        ReviewStep.organization_id == actor.organization_id,
+        at(ReviewStep, actor),
         ReviewStep.permission == permission,
         ReviewStep.opened_at <= moment,
         or_(ReviewStep.decided_at.is_(None), ReviewStep.decided_at > moment),
@@ -102,7 +120,7 @@ def drafts(session: Session, actor: Actor) -> list[tuple[str, str, int]]:
     """What the actor's own organization has still to submit: (kind, draft or returned, count)."""
     found = []
     for kind, flow in flows().items():
-        own = (flow.model.organization_id == actor.organization_id, flow.model.review_state.in_(EDITABLE))
+        own = (*flow.owned_by(actor), flow.model.review_state.in_(EDITABLE))
         counted = select(flow.model.review_state, func.count()).where(*own).group_by(flow.model.review_state)
         rows = session.execute(counted) if actor.may("write", kind) else ()
         found += [(kind, state, number) for state, number in rows]
@@ -118,16 +136,34 @@ def step_name(row: Any) -> str:
 
 def log(session: Session, item: Any) -> list[Any]:
     """All steps of an item that the caller has read through its scope, oldest first."""
+    return logs(session, item.__tablename__, [item])[item.id]
+
+
+def logs(session: Session, kind: str, items: Collection[Any]) -> dict[int, list[Any]]:
+    """The steps of each of many items that the caller has read through its scope: one query."""
     table: Any = ReviewStep.__table__
-    query = select(table).where(table.c.kind == item.__tablename__, table.c.item_id == item.id)
+    found: dict[int, list[Any]] = {item.id: [] for item in items}
+    query = select(table).where(table.c.kind == kind, table.c.item_id.in_(list(found)))
     with scope.bulk("review log of an item read through the scope"):
-        return list(session.execute(query.order_by(table.c.round, table.c.seq, table.c.id)))
+        for row in session.execute(query.order_by(table.c.round, table.c.seq, table.c.id)):
+            found[row.item_id].append(row)
+    return found
 
 
 def timeline(item: Any) -> dict[str, Any] | None:
     """Steps of the present round and all events, newest first, for the template; None before any submission."""
     session = object_session(item)
-    rows = log(session, item) if session else []
+    return _told(item, log(session, item)) if session else None
+
+
+def timelines(session: Session, items: Sequence[Any]) -> None:
+    """Give each row of a list its timeline as `progress`, for rows that unfold."""
+    found = logs(session, items[0].__tablename__, items) if items else {}
+    for item in items:
+        item.progress = _told(item, found[item.id])
+
+
+def _told(item: Any, rows: Sequence[Any]) -> dict[str, Any] | None:
     if not rows:
         return None
     present = [row for row in rows if row.round == item.review_round]
@@ -138,7 +174,8 @@ def timeline(item: Any) -> dict[str, Any] | None:
     if item.review_state == RETURNED:  # the ball is with who submitted it
         holder = _("Waiting for changes by %(who)s", who=present[0].user_name)
         events.append({"name": _("Changes"), "result": "", "tone": "wait", "actor": holder, "at": None, "opinion": ""})
-    return {"steps": [_milestone(row, item) for row in _stations(present)], "events": events[::-1]}
+    steps = [_milestone(row, item) for row in _stations(present)]
+    return {"steps": steps, "events": events[::-1], "position": item.review_position}
 
 
 def _stations(rows: Sequence[Any]) -> list[Any]:
@@ -155,7 +192,16 @@ def _event(row: Any) -> dict[str, Any]:
         "actor": who,
         "at": row.decided_at,
         "opinion": row.opinion,
+        "granted": _granted(row),
     }
+
+
+def _granted(row: Any) -> str:
+    """What an approval granted, where that is not what was requested."""
+    if row.granted is None or row.granted == row.requested:
+        return ""
+    words = {"granted": figure(row.granted), "requested": figure(row.requested), "hours": hours_word()}
+    return _("Granted %(granted)s %(hours)s (%(requested)s requested)", **words)
 
 
 def _waiting(row: Any) -> dict[str, Any]:

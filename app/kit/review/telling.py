@@ -36,14 +36,17 @@ TEXTS = {
     "reject": (N_("“%(title)s” was not approved."), N_("“%(title)s” and %(more)s more were not approved.")),
     "reopen": (N_("The decision on “%(title)s” was reopened: it is under review again."),
                N_("The decisions on “%(title)s” and %(more)s more were reopened: they are under review again.")),
-    "revoke": (N_("“%(title)s” was revoked; hours granted for it were taken back."),
-               N_("“%(title)s” and %(more)s more were revoked; hours granted for them were taken back.")),
+    "revoke": (N_("“%(title)s” was revoked; %(hours)s granted for it were taken back."),
+               N_("“%(title)s” and %(more)s more were revoked; %(hours)s granted for them were taken back.")),
     "waiting": (N_("“%(title)s” waits for you."), N_("“%(title)s” and %(more)s more wait for you.")),
     "due": (N_("“%(title)s” waits for you and is due by %(day)s."),
             N_("“%(title)s” and %(more)s more wait for you and are due by %(day)s.")),
     "overdue": (N_("“%(title)s” waits for you and is overdue since %(day)s."),
                 N_("“%(title)s” and %(more)s more wait for you and are overdue since %(day)s.")),
 }  # fmt: skip
+# What notices of before 2026-12 said: they are still read.
+FORMER = (N_("“%(title)s” was revoked; hours granted for it were taken back."),
+          N_("“%(title)s” and %(more)s more were revoked; hours granted for them were taken back."))  # fmt: skip
 
 
 def tell(call: Reading, items: Sequence[Any]) -> None:
@@ -87,7 +90,8 @@ def tell_holders(session: Session, kind: str, actor: Actor, opened: Opened, word
     """One notice per place to all who decide there, except the actor."""
     places: dict[Place, list[tuple[int, str]]] = defaultdict(list)
     for number, title, step in opened:
-        places[step.organization_id, step.permission].append((number, title))
+        for place in {step.organization_id, step.department_id} - {None}:
+            places[place, step.permission].append((number, title))
     people = holders(session, kind, places)
     for place, found in places.items():
         others = set(people.get(place, ())) - {actor.user_id}

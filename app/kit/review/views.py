@@ -41,6 +41,15 @@ def due_cell(moment: datetime | None) -> Any:
     return Markup("{} {}").format(day, look.badge(_("Overdue"), "danger")) if late else day
 
 
+def unfolding(shown: Any, record: Mapping[str, Any] | None) -> Any:
+    """A cell that opens the whole review of its row below what it shows (GX-8); `review.timelines` reads them."""
+    if not record:
+        return shown
+    events = current_app.jinja_env.get_template("appbuilder/general/lib.html").module.timeline(record["events"])  # type: ignore[attr-defined]  # a macro
+    head = Markup('<summary>{}<span class="visually-hidden">{}</span></summary>').format(shown, _("Review progress"))
+    return Markup('<details class="unfold">{}{}</details>').format(head, events)
+
+
 @dataclass
 class Selection:
     """What a list shows at a moment, frozen: its filter, the moment, how many items that were and their sums."""

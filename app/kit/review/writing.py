@@ -11,12 +11,14 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from app.kit import audit, clock
+from app.kit.review import granting
 from app.kit.review.calling import STEP, Reading
 from app.kit.review.flows import HOLDER, UNIT, Plan, due, flow_of, plan
 from app.kit.review.models import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, REVOKED
 
 _TEXTS = ("name", "name_en", "organization_name", "permission", "user_name", "for_name", "opinion")
-_COPIED = ("name", "name_en", "organization_id", "organization_name", "permission", "self_review", "working_days")
+_COPIED = ("name", "name_en", "organization_id", "organization_name", "department_id", "permission", "self_review",
+           "working_days")  # fmt: skip
 
 
 @dataclass
@@ -104,7 +106,7 @@ class Call(Reading):
         at = {"review_state": state, "review_position": state, "review_stage": None, "review_due_at": None}
         # While an item waits, its position is the permission with which it is decided now.
         decided = {"review_decided_as": table.c.review_position} if self.move.by == HOLDER else {}
-        values = at | {"version": table.c.version + 1} | decided | more
+        values = at | {"version": table.c.version + 1} | decided | granting.on_items(self, state) | more
         if ids:
             self.run(update(table).where(table.c.id.in_(list(ids))).values(**values))
 
@@ -139,6 +141,7 @@ class Call(Reading):
     def _effect(self, name: str, ids: list[int]) -> None:
         effect = getattr(flow_of(self.kind), name)
         if effect and ids:
+            self.reload(ids)
             effect(self.session, ids, self.actor)
 
     # ---- steps ----------------------------------------------------------------------------------
@@ -195,7 +198,7 @@ class Call(Reading):
         """Sign the open steps; a decision on an own submission is marked as self-review (C4)."""
         for own in (False, True):
             part = [self.open_steps[i.id].id for i in items if self.is_own(i) is own]
-            marked = self._signature() | {"by_submitter": own and self.move.by == HOLDER}
+            marked = self._signature() | {"by_submitter": own and self.move.by == HOLDER} | granting.on_steps(self)
             if part:
                 self.run(update(STEP).where(STEP.c.id.in_(part)).values(**marked))
 

@@ -1,9 +1,11 @@
-"""Exports: a list as filtered, written by a job into a workbook that its owner downloads."""
+"""Exports: a list as filtered, written by a job into a workbook (or another file) that its owner downloads."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from flask import current_app
@@ -32,7 +34,26 @@ class Exportable(Protocol):
     def plain_value(self, name: str, item: Any) -> Any: ...
 
 
+@dataclass(frozen=True)
+class Writer:
+    """Another kind of file than a list's workbook: whose permission it takes, its name, and what writes it.
+
+    `write` gets the job and a part file and returns how many things it has written; it reads through the job's scope.
+    """
+
+    subject: str
+    title: Any
+    suffix: str
+    write: Callable[[jobs.Run, Path], int]
+
+
 _views: dict[str, Exportable] = {}
+_writers: dict[str, Writer] = {}
+
+
+def register_writer(name: str, writer: Writer) -> None:
+    """Make another kind of file an export task."""
+    _writers[name] = writer
 
 
 def register(name: str, view: Exportable) -> None:
@@ -52,7 +73,7 @@ def view_of(name: str) -> Exportable:
 
 def enqueue(view_name: str, args: Mapping[str, Any]) -> Job:
     """Queue the export of a list under the active identity; `args` are its filters, without personal data."""
-    view = view_of(view_name)
+    view = _writers.get(view_name) or view_of(view_name)
     _require_permission(view, scope.actor())
     title = str(view.title)[:200]
     job = jobs.enqueue(db.session(), "export", subject=view_name, title=title, params={"args": dict(args)})
@@ -60,30 +81,37 @@ def enqueue(view_name: str, args: Mapping[str, Any]) -> Job:
     return job
 
 
-def _require_permission(view: Exportable, actor: scope.Actor) -> None:
+def _require_permission(view: Exportable | Writer, actor: scope.Actor) -> None:
     if not actor.may("export", view.subject):
         raise RuleError(_("You may not export this list."))
 
 
 @jobs.handler("export", short=True)
 def run_export(run: jobs.Run) -> jobs.Ended:
-    """Write the list to a part file, which becomes the job's file in one step at the end.
+    """Write the export to a part file, which becomes the job's file in one step at the end."""
+    writer = _writers.get(run.subject)
+    view = writer or view_of(run.subject)
+    _require_permission(view, run.scope.actor)
+    with files.new_file(writer.suffix if writer else ".xlsx") as part:
+        count = writer.write(run, part) if writer else _write_list(run, view_of(run.subject), part)
+        run.result["count"] = count
+        _finish(run, view, part)
+    return jobs.Ended(result={"count": count})
+
+
+def _write_list(run: jobs.Run, view: Exportable, part: Path) -> int:
+    """The workbook of a list; the number of its rows.
 
     A new attempt starts from the first row: half a workbook cannot be continued. The ids are taken once, so
     the rows are those of one moment in the order of the list, however long the writing takes.
     """
-    view = view_of(run.subject)
-    _require_permission(view, run.scope.actor)
     args = run.params.get("args", {})
     with run.reading() as session:
         query = view.export_select(args)
         (key,) = inspect(query.column_descriptions[0]["entity"]).primary_key
         ids = array("q", session.scalars(query.with_only_columns(key, maintain_column_froms=True)))
-    run.result["count"] = len(ids)
-    with files.new_file(".xlsx") as part:
-        _write(run, view, query, key, ids, part)
-        _finish(run, view, part)
-    return jobs.Ended(result={"count": len(ids)})
+    _write(run, view, query, key, ids, part)
+    return len(ids)
 
 
 def _write(run: jobs.Run, view: Exportable, query: Select[Any], key: Any, ids: Any, part: Any) -> None:
@@ -112,9 +140,9 @@ def _values(run: jobs.Run, view: Exportable, query: Select[Any], key: Any, ids: 
         yield from ([view.plain_value(n, items[i]) for n in names] for i in ids if i in items)
 
 
-def _finish(run: jobs.Run, view: Exportable, part: Any) -> None:
+def _finish(run: jobs.Run, view: Exportable | Writer, part: Path) -> None:
     """The file's row and its place at the job in one fenced transaction, after the file itself is whole."""
-    name = f"{view.title}-{clock.today():%Y%m%d}.xlsx"
+    name = f"{view.title}-{clock.today():%Y%m%d}{part.suffix}"
     with run.chunk(run.cursor) as session:
         stored = files.keep(part, name)
         session.add(stored)

@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.kit import jobs
 from app.kit.errors import RuleError
 from app.kit.personal import keyed_hash
-from app.kit.sheets.models import ImportRow
+from app.kit.sheets.models import ImportRow, unpack
 from app.kit.sheets.sheet import (
     ACCEPTED,
     CHANGED,
@@ -52,7 +52,8 @@ def judge(session: Session, sheet: Sheet, run: jobs.Run, rows: list[Row]) -> dic
     waiting = [row for row in rows if not row.failed]
     while waiting:
         turn, waiting = _turn(waiting, keys, taken)
-        context = Context(run.scope, run.params["context"], "preview", new_before, _defined_by(session, run.id))
+        lookups = _defined_by(session, run.id), _rows_by(session, sheet, run)
+        context = Context(run.scope, run.params["context"], "preview", new_before, *lookups)
         check(session, sheet, context, turn)
         new_before += sum(row.outcome == NEW for row in turn)
         taken |= {keys[row.number] or "": row.number for row in turn if row.outcome in ACCEPTED}
@@ -106,6 +107,19 @@ def _defined_by(session: Session, job_id: int) -> Callable[[Iterable[str]], set[
         return {names[found] for found in session.scalars(select(ImportRow.token).where(*mine)) if found}
 
     return lookup
+
+
+def _rows_by(session: Session, sheet: Sheet, run: jobs.Run) -> Callable[[Iterable[str]], list[Row]]:
+    def recall(tokens: Iterable[str]) -> list[Row]:
+        hashes = [keyed_hash(token) for token in tokens]
+        mine = (ImportRow.job_id == run.id, ImportRow.outcome == NEW, ImportRow.token.in_(hashes))
+        found = session.execute(select(ImportRow.row_no, ImportRow.cells).where(*mine).order_by(ImportRow.row_no))
+        rows = [Row(number, unpack(cells)) for number, cells in found]
+        for row in rows:
+            sheet.clean(row, run.params["positions"])
+        return rows
+
+    return recall
 
 
 # ---- apply -------------------------------------------------------------------------------------------------

@@ -67,7 +67,8 @@ class Context:
 
     `params` are the sheet's `context_fields`. While previewing, nothing of this file is in the database yet:
     `defined` tells which tokens earlier chunks define, `accepted_new_before` how many new rows they accepted
-    (for capacities). While applying, earlier chunks are in the database: both are empty.
+    (for capacities), `earlier` which new rows of theirs have one of these tokens. While applying, earlier chunks are
+    in the database: all are empty.
     """
 
     scope: Scope
@@ -75,6 +76,7 @@ class Context:
     phase: str = "preview"
     accepted_new_before: int = 0
     lookup: Callable[[Iterable[str]], set[str]] = lambda _tokens: set()
+    recall: Callable[[Iterable[str]], list[Row]] = lambda _tokens: []
 
     @property
     def actor(self) -> Actor:
@@ -84,6 +86,11 @@ class Context:
         """Those of `tokens` that accepted rows of earlier chunks of this file define."""
         wanted = {token for token in tokens if token}
         return self.lookup(wanted) if wanted else set()
+
+    def earlier(self, tokens: Iterable[str]) -> list[Row]:
+        """The new rows of earlier chunks of this file with one of these tokens, cleaned."""
+        wanted = set(tokens)
+        return self.recall(wanted) if wanted else []
 
 
 def _none(values: Values) -> str | None:
@@ -97,7 +104,7 @@ class Sheet:
     - `check(session, context, rows)`: looks up (once per chunk) and judges; writes nothing.
     - `apply(session, context, rows)`: writes the rows that `check` accepted as new or changed; never commits.
     - `key(values)`: the identity of a row within its file; of rows with one key the first accepted counts.
-    - `token(values)`: the name that later rows of the same file may refer to (a parent defined above).
+    - `token(values)`: what later rows of the same file may refer to (a parent defined above) or be compared by.
     - `title(session, params)`: what is imported into what; RuleError when this may not be imported (now).
     """
 

@@ -23,7 +23,10 @@ from app.kit.sheets.sheet import Sheet
 from app.kit.views.guard import Page, allowed
 from app.kit.views.pick import parse_id
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+}
 
 
 class JobPages(Page):
@@ -203,7 +206,7 @@ class ExportView(JobPages):
 def _send(path: Path, name: str) -> Response:
     """As a download, never shown; the open file outlives a part file that is removed meanwhile."""
     handle = path.open("rb")
-    answer = send_file(handle, mimetype=XLSX, as_attachment=True, download_name=files.shown_name(name))
+    answer = send_file(handle, mimetype=TYPES[path.suffix], as_attachment=True, download_name=files.shown_name(name))
     answer.direct_passthrough, answer.content_length = False, path.stat().st_size
     answer.response = _pieces(handle)
     answer.call_on_close(handle.close)

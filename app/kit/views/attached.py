@@ -115,8 +115,11 @@ class AttachedView(RowsView):
         """The attachments of a row with their addresses."""
         if not self.attaching:
             return []
-        found = files.of(self.session, item)
-        twins = files.twins(self.session, found) if self.attaching.twins else {}
+        twins: dict[str, list[Twin]] = {}
+        if self.attaching.twins:
+            found, twins = files.with_twins(self.session, item)
+        else:
+            found = list(files.of(self.session, item))
         return [self._shown_file(one, item, twins.get(one.sha256, [])) for one in found]
 
     def _shown_file(self, one: Attachment, item: Any, twins: list[Twin]) -> ShownFile:

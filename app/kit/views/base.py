@@ -19,10 +19,11 @@ from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from app.kit import audit, personal, scope
+from app.kit import audit, hours, personal, scope
 from app.kit.errors import NotFound, RuleError, Stale
 from app.kit.views import once
-from app.kit.views.attached import AttachedView
+from app.kit.views.answering import onwards, refused
+from app.kit.views.choosing import ChoosingView, chosen
 from app.kit.views.columns import Rows
 from app.kit.views.fields import Form
 from app.kit.views.guard import Page, allowed
@@ -36,7 +37,7 @@ __all__ = ["Page", "Rows", "ScopedView", "Verb", "VerbForm", "allowed", "verb"]
 OPINION_MAX = 300
 
 
-class ScopedView(AttachedView):
+class ScopedView(ChoosingView):
     """List, detail page, forms and verbs of one model. A subclass declares: no query, no `if`."""
 
     list_template = "appbuilder/general/model/list.html"
@@ -103,9 +104,14 @@ class ScopedView(AttachedView):
         posted = request.method == "POST"
         key = once.saved_as(self.session) if posted else None
         if posted and key is None and page.validate():
-            create = lambda: self.keep_files(self._create(page.form.data), page.uploads)  # noqa: E731  # three lines
-            key = self._attempt(page, create) or once.saved_as(self.session)
+            key = self._attempt(page, lambda: self._add(page)) or once.saved_as(self.session)
         return self._form_response(page, self.add_title) if key is None else self._saved(key)
+
+    def _add(self, page: FormPage) -> Any:
+        item = self.keep_files(self._create(page.form.data), page.uploads)
+        if self.finishes:
+            self.finishes(self.session, scope.actor(), item)
+        return item
 
     def _create(self, values: dict[str, Any]) -> Any:
         item = self.creates(self.session, scope.actor(), values)
@@ -190,19 +196,25 @@ class ScopedView(AttachedView):
     def _run(self, work: Callable[[], Any], name: str) -> Any:
         """Run `work` and commit once; on a refusal say why and change nothing."""
         try:
+            return self._done(work, name)
+        except RuleError as error:
+            flash(error.message, "danger")
+        return _FAILED
+
+    def _done(self, work: Callable[[], Any], name: str) -> Any:
+        """Run `work` and commit once; a RuleError says what refused it, and nothing is changed."""
+        try:
             result = work()
             self.session.commit()
         except NotFound:
             self.refuse(name)
-        except RuleError as error:
+        except RuleError:
             self.session.rollback()
-            flash(error.message, "danger")
+            raise
         except IntegrityError:
             self.session.rollback()
-            flash(_IN_USE, "danger")
-        else:
-            return result
-        return _FAILED
+            raise RuleError(_IN_USE) from None
+        return result
 
     # ---- verbs ----------------------------------------------------------------------------------
 
@@ -210,19 +222,16 @@ class ScopedView(AttachedView):
     def do(self, name: str) -> Any:
         """Run a verb over the posted rows: all of them are ours, or none is touched (cases 1-5)."""
         wanted = self.verbs.get(name)
-        if wanted is None or not self.may(wanted.permission):
+        if wanted is None or not self.may_do(wanted):
             return self.turn_away(wanted.permission if wanted else name)
         seen = self._posted_rows(name)
-        opinion = request.form.get("opinion", "").strip()
-        if (wanted.opinion == "required" and not opinion) or len(opinion) > OPINION_MAX or "\0" in opinion:
-            flash(_("Write an opinion of at most %(n)s characters.", n=OPINION_MAX), "danger")
-            return self.back()
-        versions = {key: version for key, version in seen.items() if version is not None}
-        form = VerbForm(versions, opinion, request.values)
-        outcome = self._run(lambda: wanted.run(self, [*seen], form), name)
-        if outcome is not _FAILED:
-            report(outcome)
-        return self.back()
+        try:
+            form = _verb_form(wanted, seen)
+            outcome = self._done(lambda: wanted.run(self, [*seen], form), name)
+        except RuleError as error:
+            return refused(error, self.back_address())
+        report(outcome)
+        return onwards(self.back_address())
 
     def _posted_rows(self, name: str) -> dict[int, int | None]:
         """The posted ids, each once, with the versions seen; a foreign or unknown one refuses them all."""
@@ -261,6 +270,21 @@ class ScopedView(AttachedView):
     def export_select(self, args: Any) -> Select[Any]:
         """The rows that a list with these query arguments shows, in its order; also outside a request."""
         return self.eager(Listing(self, args).statement())
+
+
+def _verb_form(wanted: Verb, seen: dict[int, int | None]) -> VerbForm:
+    """What was posted with a verb, as far as the verb asks for it."""
+    opinion = request.form.get("opinion", "").strip()
+    if (wanted.opinion == "required" and not opinion) or len(opinion) > OPINION_MAX or "\0" in opinion:
+        raise RuleError(_("Write an opinion of at most %(n)s characters.", n=OPINION_MAX), field="opinion")
+    granted = request.form.get("granted", "") if wanted.grants else ""
+    return VerbForm(
+        seen={key: version for key, version in seen.items() if version is not None},
+        opinion=opinion,
+        values=request.values,
+        granted=dict.fromkeys(seen, hours.typed(granted, "granted")) if granted else None,
+        chosen=chosen(wanted.chooses, request.form.get("chosen", "")),
+    )
 
 
 _FAILED = object()

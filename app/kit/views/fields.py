@@ -97,7 +97,7 @@ class ChoiceInput(_Styled, widgets.Select):
 
 
 class PickInput:
-    """A select among rows: all of them when few, else only the present one and a search."""
+    """A select among rows, in their own words: all of them when few, else only the present one and a search."""
 
     def __call__(self, field: Related, **kwargs: Any) -> Markup:
         options = field.options()
@@ -113,7 +113,9 @@ class PickInput:
 
     @staticmethod
     def _option(key: str, text: str, chosen: bool) -> Markup:
-        return Markup("<option {}>{}</option>").format(_escaped({"value": key, "selected": chosen}), text)
+        return Markup("<option {}>{}</option>").format(
+            _escaped({"value": key, "selected": chosen, "data-theirs": bool(key)}), text
+        )
 
 
 def _escaped(attributes: dict[str, Any]) -> Markup:
@@ -219,8 +221,10 @@ class Choice(SelectField):
 
     def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:
         pairs = choices() if callable(choices) else choices
-        offered = [SelectChoice("", ""), *(SelectChoice(value, label) for value, label in pairs)]
+        offered = [SelectChoice("", ""), *(SelectChoice(*one) for one in pairs)]
         super().__init__(*args, choices=offered, **kwargs)
+        if self.flags.required:
+            offered[0].label = _l("Please choose")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)

@@ -34,6 +34,7 @@ class Shown:
     until: Any = ""
     type: str = "text"
     options: list[tuple[str, Any]] = field(default_factory=list)
+    theirs: bool = False  # whether the options are words of users
     address: str = ""
     error: Any = ""
 
@@ -69,7 +70,7 @@ class Filter:
         return matches
 
     def shown(self, args: Args) -> Shown:
-        label = self.view.label(self.column)
+        label = self.view.filter_label(self.column)
         return Shown(self.kind, self.column, label, self.typed(args), error=self._error(args))
 
     def _error(self, args: Args) -> str:
@@ -140,7 +141,7 @@ class ByRelated(Filter):
     def shown(self, args: Args) -> Shown:
         shown = super().shown(args)
         options = self.view.picker(self.column).options(self.typed(args) or None)
-        shown.options = list(options.rows)
+        shown.options, shown.theirs = list(options.rows), True
         shown.address = self.view.options_address(self.column) if options.searched else ""
         return shown
 
@@ -176,7 +177,7 @@ class ByRange(Filter):
 
     def shown(self, args: Args) -> Shown:
         low, high = (self.typed(args, name) for name in self.names)
-        label = self.view.label(self.column)
+        label = self.view.filter_label(self.column)
         return Shown("range", self.column, label, low, high, self.type, error=self._error(args))
 
 
@@ -200,13 +201,16 @@ class ByMoment(ByDay):
 
 
 class ByHash(Filter):
-    """A personal number: only its keyed hash ever stands in an address (R-7)."""
+    """A personal number: only its keyed hash ever stands in an address (R-7); with a search where others hold it."""
 
     kind = "hashed"
 
     def _matches(self, args: Args) -> ColumnElement[bool]:
         text = self.typed(args)
-        return and_(self.attribute == text) if HASH.fullmatch(text) else false()
+        if not HASH.fullmatch(text):
+            return false()
+        search = self.view.searches.get(self.column)
+        return search(self.view.model, text) if search else and_(self.attribute == text)
 
 
 _BY_TYPE: dict[type, type[Filter]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any, NoReturn
 
@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.kit import audit
+from app.kit import audit, scope
 
 
 def allowed(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -53,6 +53,7 @@ class Page(BaseView):
     reading = "read"
     in_menu = True  # a platform's menu may lead here; False for what opens from another page only
     grants: Mapping[str, str] = {}
+    whose: Collection[str] = ()  # kinds of scope that this is for; empty: every kind that holds the permission
 
     def __init__(self) -> None:
         self.class_permission_name = self.class_permission_name or self.subject or None
@@ -74,6 +75,9 @@ class Page(BaseView):
 
     def may(self, permission: str) -> bool:
         """Whether the active identity holds `permission`, or what stands for it here, on the subject."""
+        now = scope.current()
+        if self.whose and (now is None or now.kind not in self.whose):
+            return False
         needed = self.grants.get(permission, permission)
         return bool(self.appbuilder.sm.has_access(f"can_{needed}", self.class_permission_name))
 

@@ -14,7 +14,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException, InternalServerError, default_exceptions
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, default_exceptions
 
 from app.kit import clock
 from app.kit.errors import RuleError
@@ -157,6 +157,8 @@ def error_page(code: int, sentence: Any = None) -> tuple[str, int]:
 
 def _on_http_error(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < 400:
+        return error
+    if isinstance(error, SecurityError):  # a host that is not ours: no address can be made for it, so no page either
         return error
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return *error_page(error.code), kept

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from inspect import isfunction
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, inspect, select
+from sqlalchemy.orm import Session
 
 from app.kit import personal, scope
+from app.kit.scope import Actor
 from app.kit.views.columns import Columns, Sections
 from app.kit.views.filters import Filter, filter_for
 from app.kit.views.guard import Page
 from app.kit.views.pick import parse_id
 from app.kit.views.verbs import Verb
 
-_CALLABLES = ("side", "creates", "changes", "removes", "timeline", "findings", "exporter", "phrases", "figures")
+
+@dataclass(frozen=True)
+class Others:
+    """Other entries of the same person or unit in the year, for who decides on one of them.
+
+    `find(session, actor, item)` is one named function per kind whose statement asks for the open step
+    (`review.decides`); its rows carry `columns` of the view and need not be in the actor's scope. `findings` says what
+    the actor should read first.
+    """
+
+    title: Any
+    find: Callable[[Session, Actor, Any], Sequence[Any]]
+    columns: Sequence[str]
+    findings: Callable[[Any, Sequence[Any]], Sequence[str]] | None = None
+    most: int = 20  # rows that are shown
+
+
+_CALLABLES = ("side", "creates", "finishes", "changes", "removes", "timeline", "findings", "exporter", "phrases",
+              "figures")  # fmt: skip
 _FEATURES = {
     "add": "creates",
     "edit": "changes",
@@ -27,6 +48,7 @@ _FEATURES = {
     "attached_file": "attachments",
     "attached_page": "attachments",
     "detach": "attachments",
+    "look_up": "chooses",
 }
 
 
@@ -35,14 +57,17 @@ class RowsView(Columns, Page):
 
     default_view = "list"
     noun: Any = ""
+    new_word: Any = ""  # what the button for a new row says; empty: 「新建」
     subtitle: Any = ""
     empty: Any = ""
     list_columns: Sequence[str] = ()
     main_column: str = ""
+    belongs_to: str = ""  # the column of what a row belongs to, shown where the list stands alone
     order_columns: Sequence[str] = ()
     base_order: tuple[str, str] = ("id", "desc")
     page_size = 20
     filters: Sequence[str] = ()
+    filter_labels: Mapping[str, Any] = {}  # where the filter bar says it in other words than the columns
     searches: Mapping[str, Callable[[Any, str], ColumnElement[bool]]] = {}
     hashed_filters: Mapping[str, Callable[[str], str]] = {}
     fieldsets: Sections = ()
@@ -54,10 +79,12 @@ class RowsView(Columns, Page):
     # Functions, made static below; typed loosely because a type checker takes a function in a class for a method.
     side: Any = None  # (model, scope) -> ColumnElement[bool]
     creates: Any = None  # (session, actor, values) -> item
+    finishes: Any = None  # (session, actor, item): what follows once a new row is saved with its files
     changes: Any = None  # (session, actor, item, values)
     removes: Any = None  # (session, actor, items)
     timeline: Any = None  # (item) -> dict | None
-    findings: Any = None  # (session, item) -> sentences that a reviewer should read first
+    findings: Any = None  # (session, item) -> sentences that whoever sees it should read first
+    others: Others | None = None  # what a reviewer is shown beside an item
     imports: Sequence[str] = ()
     exports = True
     exported: Sequence[str] = ()
@@ -80,11 +107,11 @@ class RowsView(Columns, Page):
 
     def __init__(self) -> None:
         self._related_views: list[RowsView] = []
+        self.verbs = self._declared_verbs()
         self.exclude_route_methods = {route for route, feature in _FEATURES.items() if not getattr(self, feature)}
         self.order_columns = self.order_columns or self._orderable()
         self.filter_fields: list[Filter] = [filter_for(self, c) for c in self.filters if not self._is_tab(c)]
         self.state_filter = filter_for(self, self.state_column) if self.state_column and self.state_tabs else None
-        self.verbs = self._declared_verbs()
         self.edit_fieldsets = self.edit_fieldsets or self.fieldsets
         self.form_columns = [column for _name, columns in self.fieldsets for column in columns]
         self.add_form = self.form_class(self.form_columns if self.creates else [])
@@ -98,6 +125,11 @@ class RowsView(Columns, Page):
         """In the order of their declaration, bases first."""
         methods = {name: f for base in reversed(type(self).__mro__) for name, f in vars(base).items()}
         return {f._verb.name: f._verb for f in methods.values() if hasattr(f, "_verb")}
+
+    @property
+    def chooses(self) -> bool:
+        """Whether a verb asks for a row of elsewhere."""
+        return any(v.chooses for v in self.verbs.values())
 
     def _is_tab(self, column: str) -> bool:
         return column == self.state_column and self.state_tabs
@@ -114,11 +146,14 @@ class RowsView(Columns, Page):
     def get_init_inner_views(self) -> list[RowsView]:
         return self._related_views
 
+    def filter_label(self, column: str) -> Any:
+        return self.filter_labels.get(column) or self.label(column)
+
     # ---- titles ---------------------------------------------------------------------------------
 
     @property
     def add_title(self) -> str:
-        return _("New %(noun)s", noun=self.noun)
+        return str(self.new_word) or _("New %(noun)s", noun=self.noun)
 
     @property
     def edit_title(self) -> str:
@@ -170,7 +205,12 @@ class RowsView(Columns, Page):
         return self.may("write") and self.is_editable(item)
 
     def permitted_verbs(self) -> list[Verb]:
-        return [v for v in self.verbs.values() if self.may(v.permission)]
+        return [v for v in self.verbs.values() if self.may_do(v)]
+
+    def may_do(self, verb: Verb) -> bool:
+        """Whether the identity may at all, on a platform that has a use for it."""
+        kind = str(self.class_permission_name)
+        return self.may(verb.permission) and (verb.useful is None or verb.useful(self.session, kind))
 
     def row_verbs(self, item: Any, verbs: Sequence[Verb] | None = None) -> list[Verb]:
         """The verbs that the row's state allows, of those that the identity may do at all."""

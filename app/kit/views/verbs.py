@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from flask import flash
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from app.kit.views.choosing import Choice
 
 NAMED = 5
 
@@ -30,6 +35,10 @@ class Verb:
     single: bool = True
     offered: Callable[[Any], bool] | None = None  # what the row itself must allow, beside its state
     decision: str = ""  # the review's verb, where all that match a filter may be decided at once
+    grants: Callable[[Any], Decimal | None] | None = None  # the hours that a row is granted unless others are typed
+    chooses: Choice | None = None  # a row of elsewhere that its dialog asks for
+    batch_label: Any = ""  # what the bar above the list says instead
+    useful: Callable[[Session, str], bool] | None = None  # (session, kind): whether the platform has a use for it
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,8 @@ class VerbForm:
     seen: dict[int, int] = field(default_factory=dict)
     opinion: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    granted: Mapping[int, Decimal] | None = None  # what was typed for a verb that grants hours
+    chosen: int | None = None  # what was chosen for a verb that asks for it
 
 
 def verb(label: Any, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.kit import scope
 from app.kit.errors import RuleError
+from app.kit.hours import figure
 from app.kit.views import once
 from app.kit.views.filters import Shown
 from app.kit.views.listing import COUNT_CAP, MAX_SIZE, ORDER, PAGE, SIZE, Listing
@@ -34,6 +36,18 @@ class Button:
     verb: Verb
     url: str
     row: str = ""
+    granted: str = ""  # the hours that its field begins with
+    choices: str = ""  # where the dialog looks up what the verb asks for
+
+    @classmethod
+    def of(cls, view: RowsView, verb: Verb, item: Any = None) -> Button:
+        """The button of a row, or of the batch bar: that one grants each row what it would get anyway."""
+        choices = url_for(f"{view.endpoint}.look_up", name=verb.name) if verb.chooses else ""
+        if item is None:
+            return cls(verb, view.verb_address(verb), choices=choices)
+        offered = verb.grants(item) if verb.grants else None
+        granted = "" if offered is None else figure(offered)
+        return cls(verb, view.verb_address(verb), view.row_key(item), granted, choices)
 
 
 @dataclass(frozen=True)
@@ -95,8 +109,14 @@ class ListPage:
         return self.view.import_links()
 
     @cached_property
+    def columns(self) -> list[str]:
+        """On the page of what its rows belong to a list does not repeat that; alone it says it first."""
+        owner = self.view.belongs_to
+        return [*([owner] if owner and not self.listing.extra else []), *self.view.list_columns]
+
+    @cached_property
     def heads(self) -> list[Head]:
-        return [self._head(column) for column in self.view.list_columns]
+        return [self._head(column) for column in self.columns]
 
     def _head(self, column: str) -> Head:
         view, (current, descending) = self.view, self.listing.order
@@ -112,7 +132,7 @@ class ListPage:
 
     @cached_property
     def batch(self) -> list[Button]:
-        return [Button(v, self.view.verb_address(v)) for v in self.verbs if v.batch]
+        return [Button.of(self.view, v) for v in self.verbs if v.batch]
 
     @property
     def totals(self) -> list[Any]:
@@ -132,14 +152,14 @@ class ListPage:
 
     def _line(self, item: Any) -> Line:
         view = self.view
-        key, verbs = view.row_key(item), view.row_verbs(item, self.verbs)
+        verbs = view.row_verbs(item, self.verbs)
         return Line(
             item=item,
-            key=key,
+            key=view.row_key(item),
             pk=view.key_of(item),
             state=view.state_of(item),
-            cells=[view.cell(column, item) for column in view.list_columns],
-            buttons=[Button(v, view.verb_address(v), key) for v in verbs if v.single],
+            cells=[view.cell(column, item) for column in self.columns],
+            buttons=[Button.of(view, v, item) for v in verbs if v.single],
             links=view.page_links(item),
             editable=view.may_edit(item),
             verbs=" ".join(v.name for v in verbs if v.batch),
@@ -245,10 +265,8 @@ class ShowPage:
 
     @cached_property
     def buttons(self) -> list[Button]:
-        view = self.view
-        key = view.row_key(self.item)
-        verbs = view.row_verbs(self.item, view.permitted_verbs())
-        return [Button(v, view.verb_address(v), key) for v in verbs if v.single]
+        verbs = self.view.row_verbs(self.item, self.view.permitted_verbs())
+        return [Button.of(self.view, v, self.item) for v in verbs if v.single]
 
     @property
     def editable(self) -> bool:
@@ -257,6 +275,30 @@ class ShowPage:
     @cached_property
     def files(self) -> list[ShownFile]:
         return self.view.shown_files(self.item)
+
+    @cached_property
+    def _others(self) -> Sequence[Any]:
+        others = self.view.others
+        return others.find(self.view.session, scope.actor(), self.item) if others else ()
+
+    @property
+    def others(self) -> list[list[Any]]:
+        """The cells of other entries of the year, for who decides on this one."""
+        others = self.view.others
+        rows = self._others[: others.most] if others else ()
+        return [[self.view.cell(column, row) for column in others.columns] for row in rows] if others else []
+
+    @property
+    def more_others(self) -> int:
+        """How many other entries are not shown."""
+        return max(0, len(self._others) - self.view.others.most) if self.view.others else 0
+
+    @property
+    def findings(self) -> Sequence[str]:
+        """What the kind's own checks say of this one, and what those other entries say."""
+        view, others = self.view, self.view.others
+        own = view.findings(view.session, self.item) if view.findings else ()
+        return [*own, *(others.findings(self.item, self._others) if others and others.findings else ())]
 
 
 @dataclass

@@ -17,19 +17,20 @@ from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin, current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, Numeric, String, Text, func, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from wtforms.validators import NumberRange
 
 from app.extensions import csrf, db, new_appbuilder
 from app.kit import personal, scope
 from app.kit.audit import AuditEvent
 from app.kit.errors import RuleError
-from app.kit.personal import Encrypted, Secret, keyed_hash
+from app.kit.personal import Secret, keyed_hash
 from app.kit.review import Outcome
-from app.kit.views import Page, Rows, ScopedView, allowed, look, verb
+from app.kit.views import Choice, Page, Rows, ScopedView, allowed, look, verb
 from app.kit.views.fields import Personal
 from app.kit.views.once import FormReceipt
+from tests.kit.views.models import Course, PagesBase, Place, Visit
 
 ID_NUMBER = "110101199003070011"
 STATES = [("draft", _l("Draft")), ("pending", _l("Pending")), ("approved", _l("Approved"))]
@@ -40,55 +41,6 @@ PEOPLE = {  # name: platform, permissions
     "bob": (1, frozenset({("can_read", "course")})),
     "carol": (2, ALL),
 }
-
-
-class PagesBase(DeclarativeBase):
-    """Metadata of its own: migrations and house rules never see the toys."""
-
-
-class Place(PagesBase):
-    __tablename__ = "pages_place"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    platform_id: Mapped[int]
-    name: Mapped[str] = mapped_column(String(40))
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Course(PagesBase):
-    __tablename__ = "pages_course"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    platform_id: Mapped[int]
-    title: Mapped[str] = mapped_column(String(60), unique=True)
-    year: Mapped[int]
-    category: Mapped[str] = mapped_column(String(10))
-    hours: Mapped[Decimal] = mapped_column(Numeric(6, 1))
-    starts_on: Mapped[date | None]
-    made_at: Mapped[datetime | None]
-    is_open: Mapped[bool] = mapped_column(default=True)
-    note: Mapped[str | None] = mapped_column(Text)
-    place_id: Mapped[int | None] = mapped_column(ForeignKey("pages_place.id"))
-    place: Mapped[Place | None] = relationship()
-    document: Mapped[Secret | None] = mapped_column(Encrypted)
-    document_hash: Mapped[str | None] = mapped_column(String(43), index=True)
-    review_state: Mapped[str] = mapped_column(String(10), default="draft")
-    version: Mapped[int] = mapped_column(default=1)
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Visit(PagesBase):
-    __tablename__ = "pages_visit"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    platform_id: Mapped[int]
-    course_id: Mapped[int] = mapped_column(ForeignKey("pages_course.id"))
-    course: Mapped[Course] = relationship()
-    who: Mapped[str] = mapped_column(String(40))
 
 
 MODELS = (Place, Course, Visit)
@@ -125,6 +77,25 @@ def _hashed(values: dict[str, Any]) -> dict[str, Any]:
 def discard(session: Session, actor: Any, items: list[Course]) -> None:
     for item in items:
         session.delete(item)
+
+
+def find_places(session: Session, actor: Any, kind: str, typed: str, narrowed: str) -> Any:
+    """Also of other platforms: what is looked up need not be in the scope."""
+    if len(typed) < 2:
+        raise RuleError("Type more.", field="q")
+    table: Any = Place.__table__
+    named = table.c.name.contains(typed, autoescape=True)
+    with scope.bulk("toy"):
+        rows = session.execute(select(table).where(named, table.c.name.contains(narrowed)).limit(10))
+    return [(row.id, (row.name, f"of {kind}")) for row in rows]
+
+
+def first_place(session: Session, actor: Any, kind: str) -> Any:
+    found = session.scalars(select(Place).order_by(Place.id)).first()
+    return [(found.id, (found.name, ""))] if found else []
+
+
+PLACE = Choice("Place", ("Name", "Of"), find_places, "Type two characters.", narrows="Number", preset=first_place)
 
 
 def timeline(item: Course) -> dict[str, Any] | None:
@@ -197,6 +168,21 @@ class CourseView(ScopedView):
             course.review_state, course.version = "pending", course.version + 1
             done.append(course.id)
         return Outcome(done, skipped)
+
+    @verb(_l("Send to"), states=("draft",), chooses=PLACE)
+    def send_to(self, ids: list[int], form: Any) -> Outcome:
+        for course in self.session.scalars(select(Course).where(Course.id.in_(ids))):
+            course.place_id = form.chosen
+        return Outcome(ids)
+
+    @verb(_l("Grant"), permission="review", states=("pending",), opinion="optional", grants=lambda item: item.hours)
+    def grant(self, ids: list[int], form: Any) -> Outcome:
+        for course in self.session.scalars(select(Course).where(Course.id.in_(ids))):
+            granted = (form.granted or {}).get(course.id, course.hours)
+            if granted != course.hours and not form.opinion:
+                raise RuleError("Say why.", field="opinion")
+            course.hours, course.review_state = granted, "approved"
+        return Outcome(ids)
 
     @verb(_l("Return"), permission="review", states=("pending",), tone="danger", opinion="required")
     def send_back(self, ids: list[int], form: Any) -> Outcome:
@@ -328,7 +314,7 @@ def make_app(folder: Path, csrf_on: bool = False) -> Flask:
     guard = '<input type="hidden" name="csrf_token" value="{}"><input type="hidden" name="_identity" value="a1">'
     app.jinja_env.globals.update(
         menu_tree=_menu, identities=lambda: [("a1", "Unit administrator", True), ("a2", "Reviewer", False)],
-        form_guard=lambda: Markup(guard).format(generate_csrf()),
+        form_guard=lambda: Markup(guard).format(generate_csrf()), hours_word=lambda: "hours",
     )  # fmt: skip
     with app.app_context():
         PagesBase.metadata.create_all(db.engine)

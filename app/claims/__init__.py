@@ -1,0 +1,1 @@
+"""Hours that people earned elsewhere: declared by them or their unit, reviewed, credited."""
