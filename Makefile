@@ -31,6 +31,9 @@ e2e: ready ## The walk-throughs in Chromium, the crawl beside the others; screen
 prove-negative: ready ## Plant a fault for each check and see it fail
 	$(PY) -m tests.negative faults
 
+prove-recipes: ready ## Follow the recipes of the README in a copy, and see that nothing is missing
+	$(PY) -m pytest -m recipes
+
 mutants: ready ## Plant 40 random faults into scope, review and ledger; at least 36 must be noticed
 	$(PY) -m tests.negative mutants
 
@@ -57,6 +60,10 @@ demo: ready ## Migrate and load the demo data without starting the server
 verify: ready ## Compare ledger, yearly figures and approved sources
 	@$(PY) -m flask verify
 
+migration: ready ## Write a migration of what the models say: make migration WHAT=name
+	$(PY) -m flask db upgrade
+	$(PY) -m flask db migrate -m "$(WHAT)"
+
 released: ready ## Keep the demo database of this version for later versions to come up from
 	@$(PY) -m tests.released
 
@@ -76,4 +83,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e prove-negative mutants bench lint format demo verify released shell translations assets lock
+.PHONY: help ready run test test-services e2e prove-negative prove-recipes mutants bench lint format demo verify migration released shell translations assets lock

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,7 +51,7 @@ def _load_demo(app: Flask, folder: Path) -> None:
             db.session.commit()
         demo.load(1)
         db.engine.dispose()
-    (folder / "live.db").rename(folder / prepared.TEMPLATE)
+    prepared.keep(folder, prepared.TEMPLATE)
 
 
 @pytest.fixture
@@ -65,23 +64,23 @@ def app(whole_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 
 def lay_out(app: Flask, template: str) -> None:
-    """Let the application start from a copy of `template`."""
+    """Let the application start from a copy of `template`, with the files that belong to it."""
     folder = Path(app.config["DATA_DIR"])
     with app.app_context():
         db.engine.dispose()
     for leftover in ("live.db", "live.db-wal", "live.db-shm"):
         (folder / leftover).unlink(missing_ok=True)
-    shutil.copy(folder / template, folder / "live.db")
+    prepared.restore(folder, template)
 
 
 def _of_all_platforms(app: Flask) -> str:
     """The name of the template with the demo of every preset, made when it is first asked for."""
-    folder, name = Path(app.config["DATA_DIR"]), "platforms.db"
-    if not (folder / name).exists():
+    folder, name = Path(app.config["DATA_DIR"]), "platforms"
+    if not prepared.is_kept(folder, name):
         with app.app_context():
             demo.load()
             db.engine.dispose()
-        shutil.copy(folder / "live.db", folder / name)
+        prepared.keep(folder, name)
     return name
 
 

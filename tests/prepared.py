@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 MAKES_IT = ("app/**/*.py", "app/**/*.toml", "migrations/**/*.py", "translations/**/*.po", "config.py",
             "requirements.lock", "tests/conftest.py", "tests/prepared.py")  # fmt: skip
 GIVEN = "PREPARED_DEMO"  # a folder to use whatever the source is: planted faults start from the sound demo
-TEMPLATE = "template.db"
+TEMPLATE = "template"
 KEPT = Path(".pytest_cache", "demo")
 
 
@@ -36,6 +36,28 @@ def into(folder: Path, make: Callable[[], None]) -> None:
         half = kept.with_suffix(".half")
         shutil.copytree(folder, half)
         half.rename(kept)
+
+
+def keep(folder: Path, name: str) -> None:
+    """Put database and files aside under a name, for tests to start from."""
+    shutil.copytree(folder / "attachments", folder / name)
+    shutil.copy(folder / "live.db", folder / f"{name}.db")
+
+
+def is_kept(folder: Path, name: str) -> bool:
+    return (folder / f"{name}.db").exists()
+
+
+def restore(folder: Path, name: str) -> None:
+    """Database and files as they were put aside; files are written once under a random name and never changed."""
+    shutil.copy(folder / f"{name}.db", folder / "live.db")
+    files, kept = folder / "attachments", folder / name
+    files.mkdir(mode=0o700, exist_ok=True)
+    there, wanted = ({path.name for path in one.iterdir()} for one in (files, kept))
+    for gone in there - wanted:
+        (files / gone).unlink()
+    for missing in wanted - there:
+        shutil.copy(kept / missing, files)
 
 
 def made(root: Path) -> list[Path]:

@@ -52,12 +52,11 @@ def follow(place: Path) -> None:
         file.write_text(taken(step, file.read_text(encoding="utf-8")), encoding="utf-8")
     run(place, ".venv/bin/ruff", "check", "--fix", "--quiet", "app", "tests")
     run(place, ".venv/bin/ruff", "format", "--quiet", "app", "tests")
-    flask(place, "db", "upgrade")
-    flask(place, "db", "migrate", "-m", CAPABILITY)
-    run(place, "make", "--silent", "--old-file", ".venv/installed", "translations")
+    make(place, "migration", f"WHAT={CAPABILITY}")
+    make(place, "translations")
     translate(place / "translations/zh/LC_MESSAGES/messages.po")
     run(place, ".venv/bin/pybabel", "--quiet", "compile", "-d", "translations")
-    flask(place, "deploy")
+    make(place, "demo")
     flask(place, "platform", "create", "--preset", "brook")
 
 
@@ -71,6 +70,11 @@ def translate(file: Path) -> None:
             message.string = f"考察学习{kept}"
     with file.open("wb") as target:
         write_po(target, catalogue, width=0)
+
+
+def make(place: Path, *arguments: str) -> None:
+    """A target of the Makefile, with the environment as it is: it belongs to the source that was copied."""
+    run(place, "make", "--silent", "--old-file", ".venv/installed", *arguments)
 
 
 def flask(place: Path, *arguments: str) -> None:
