@@ -46,7 +46,7 @@ def test_a_training_is_claimed_from_the_home_to_the_credit(browse: Browse, width
     expect(page.locator(".worth")).to_contain_text("3 天 × 8 学分 = 24 学分")
     expect(page.get_by_label(re.compile("^申请学分"))).to_have_value("24")
     expect(page.locator("aside.standard")).to_contain_text("每半天 4 学分")
-    page.get_by_label("上传附件").set_input_files(photo("#aabbcc" if width == 390 else "#ccbbaa"))  # type: ignore[arg-type]
+    page.get_by_label("上传附件").set_input_files(photo("#aabbcc" if width == 390 else "#ccbbaa"))  # type: ignore[arg-type]  # a FilePayload is a dict to us
     page.get_by_label("本人承诺以上信息属实").check()
     window.shot("claims-form")
     window.accessible()
@@ -69,7 +69,7 @@ def test_mistakes_are_told_at_their_field_and_nothing_typed_is_lost(browse: Brow
     page.goto("/myclaimview/add")
     fill(page, "日期写反的班", "参加上级或其他单位组织的培训", 开始时间="2026-08-27", 结束时间="2026-08-25")
     heic = {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}
-    page.get_by_label("上传附件").set_input_files(heic)  # type: ignore[arg-type]
+    page.get_by_label("上传附件").set_input_files(heic)  # type: ignore[arg-type]  # a FilePayload is a dict to us
     expect(page.get_by_role("alert").filter(has_text="HEIC")).to_be_visible()
     page.get_by_label("本人承诺以上信息属实").check()
     page.get_by_role("button", name="保存").click()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import Account, Appointment, RoleProfile
 from app.announcements.models import READERS, Announcement, AnnouncementRead
 from app.certificates.models import Certificate
+from app.claims.models import PERSON, Claim, ClaimType, ClaimWindow
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import models as hours
@@ -50,6 +51,8 @@ class World:
     upward: frozenset[int] = frozenset()
     reader: str | None = None
     token: str = ""
+    claims: Mapping[int, Any] = field(default_factory=dict)
+    sent_claims: frozenset[int] = frozenset()
 
     def opened(self, row: Any) -> bool:
         """The one certificate of a public page."""
@@ -77,15 +80,35 @@ class World:
         """A class that is open for enrollment on the learner's platform, or that the learner is in."""
         return row.id in self.joined or (row.id in self.offered and self.of_platform(row))
 
+    def owns_claim(self, row: Any) -> bool:
+        """Submitted by the subtree, or of somebody who was there."""
+        return self.ours(row) or row.learner_organization_id in self.inside
+
+    def knows_claim(self, row: Any) -> bool:
+        return self.owns_claim(row) or row.learner_id in self.people or row.id in self.sent_claims
+
+    def declared(self, row: Any) -> bool:
+        """A claim of one's own, by oneself."""
+        return self.own_record(row) and row.registered_by == PERSON
+
+    def attached(self, row: Any, of_class: Any, of_claim: Any) -> bool:
+        """An attachment is where its item is."""
+        if row.kind == "claim":
+            return bool(of_claim(self.claims[row.item_id]))
+        return row.item_id in of_class and self.of_platform(row)
+
     def of_own_class(self, row: Any) -> bool:
-        """An attachment of a class of the subtree."""
-        return row.item_id in self.inner
+        """An attachment of a class of the subtree, or of a claim."""
+        return self.attached(row, self.inner, self.owns_claim)
 
     def of_known_class(self, row: Any) -> bool:
-        return row.item_id in self.inner | self.sent
+        return self.attached(row, self.inner | self.sent, self.knows_claim)
 
     def of_joinable_class(self, row: Any) -> bool:
-        return row.item_id in self.offered | self.joined and self.of_platform(row)
+        return self.attached(row, self.offered | self.joined, self.own_record)
+
+    def of_declared_claim(self, row: Any) -> bool:
+        return self.attached(row, (), self.declared)
 
     def reads(self, row: Any) -> bool:
         """An announcement from the own organization or above, for such readers, shown today."""
@@ -103,8 +126,8 @@ class World:
 
 Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, PolicyRow, ReviewRoute, RouteStep, Holiday,
-             organizations.LevelName, MenuEntry)  # fmt: skip
-MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry,
+             organizations.LevelName, MenuEntry, ClaimType, ClaimWindow)  # fmt: skip
+MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, Claim, ReviewStep, HourEntry,
           LearnerYear, LearnerStanding, LiveCredit,
           Certificate, Membership, Transfer, LearnerTerm, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
           Announcement, AnnouncementRead, SavedFilter, Account, Appointment, RoleProfile, Attachment)  # fmt: skip
@@ -167,10 +190,12 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
         Announcement: lambda w, row: w.ours(row) or w.reads(row),
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
         Enrollment: lambda w, row: w.ours_or_of_ours(row) or row.learner_organization_id in w.inside,
+        Claim: World.knows_claim,
         **dict.fromkeys((HourEntry, LearnerYear, Membership, Certificate), World.ours_or_of_ours),
         LearnerTerm: lambda w, row: row.learner_id in w.people,
         Transfer: of_either_unit,
         **dict.fromkeys(OF_UNIT, World.ours),
+        ReviewStep: lambda w, row: w.ours(row) or row.department_id in w.inside,
         Attachment: World.of_known_class,
     }
 )
@@ -178,6 +203,7 @@ ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
     Transfer: of_either_unit,
     Certificate: World.ours_or_of_ours,
+    Claim: World.owns_claim,
     **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile, Announcement), World.ours),
     Attachment: World.of_own_class,
 } | MANAGER_OWNS
@@ -193,11 +219,14 @@ LEARNER_SEES: dict[type, Rule] = (
         Organization: lambda w, row: row.id == w.actor.organization_id,
         Learner: lambda w, row: row.id == w.actor.learner_id,
         **dict.fromkeys(
-            (Absence, Enrollment, HourEntry, LearnerYear, LearnerStanding, Certificate, *OF_PEOPLE), World.own_record
+            (Absence, Enrollment, Claim, HourEntry, LearnerYear, LearnerStanding, Certificate, *OF_PEOPLE),
+            World.own_record,
         ),
     }
 )
 LEARNER_OWNS: dict[type, Rule] = {
+    Claim: World.declared,
+    Attachment: World.of_declared_claim,
     Transfer: World.own_record,
     Enrollment: lambda w, row: (
         row.learner_id == w.actor.learner_id
@@ -205,7 +234,7 @@ LEARNER_OWNS: dict[type, Rule] = {
         and not (row.attended_at or row.result or row.granted)
     ),
 }  # fmt: skip
-OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, ReviewStep, HourEntry, LearnerYear,
+OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, Claim, ReviewStep, HourEntry, LearnerYear,
                LearnerStanding, Certificate, Announcement, Attachment, *OF_PEOPLE)  # fmt: skip
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
@@ -219,6 +248,7 @@ PLATFORM_OWNS: dict[type, Rule] = (
             Absence,
             TrainingClass,
             Enrollment,
+            Claim,
             Attachment,
             Transfer,
             Certificate,
@@ -279,7 +309,8 @@ def world(s: Scope) -> World:
     tree = all_rows(Organization)
     path = s.path
     inside = frozenset(o.id for o in tree if path and o.platform_id == s.platform_id and o.path.startswith(path))
-    sent = frozenset(r.item_id for r in all_rows(ReviewStep) if r.organization_id in inside and r.opened_at)
+    steps = [r for r in all_rows(ReviewStep) if r.organization_id in inside and r.opened_at]
+    sent, sent_claims = (frozenset(r.item_id for r in steps if r.kind == kind) for kind in ("training_class", "claim"))
     above = frozenset(o.id for o in tree if path and path.startswith(o.path))
     whole = s.kind in ("platform", "security")
     held = [a for a in all_rows(Appointment) if a.organization_id in inside
@@ -295,4 +326,5 @@ def world(s: Scope) -> World:
     people = frozenset(p.id for p in all_rows(Learner) if p.organization_id in inside)
     upward = frozenset(o.id for o in tree if own and own.path.startswith(o.path))
     return World(s.platform_id, inside, sent, above, frozenset(a.id for a in held), frozenset(holders), offered, joined,
-                 inner, s.actor, people, upward, READERS.get(s.kind), s.token)  # fmt: skip
+                 inner, s.actor, people, upward, READERS.get(s.kind), s.token,
+                 {c.id: c for c in all_rows(Claim)}, sent_claims)  # fmt: skip

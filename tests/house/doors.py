@@ -79,7 +79,8 @@ class Targets:
     jobs: dict[str, int]
     class_id: int
     special: dict[str, Any] = field(default_factory=dict)
-    files: dict[int, int] = field(default_factory=dict)  # an attachment of each class that is aimed at
+    # An attachment of each item that is aimed at, by kind and item.
+    files: dict[tuple[str, int], int] = field(default_factory=dict)
     typed: str = "示"
 
     def row_of(self, view: Any) -> str:
@@ -123,7 +124,8 @@ def _pk(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
 def _file(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     """The attachment of the view's target row."""
     key = targets.key_of(route.view)
-    path = route.rule.replace("<pk>", str(key)).replace("<file_id>", str(targets.files[key])).replace("<page>", "1")
+    file = targets.files[route.view.model.__tablename__, key]
+    path = route.rule.replace("<pk>", str(key)).replace("<file_id>", str(file)).replace("<page>", "1")
     yield Ask(route, method, path, aims=True)
 
 

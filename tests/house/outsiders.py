@@ -13,11 +13,12 @@ from typing import Any
 import openpyxl
 from flask import Flask
 from flask_appbuilder import Model
-from sqlalchemy import event, func, inspect, select
+from sqlalchemy import and_, event, func, inspect, select
 
 from app.accounts.models import Appointment, RoleProfile, UserSession
 from app.announcements.models import Announcement
 from app.certificates.models import Certificate
+from app.claims.models import Claim, ClaimType, ClaimWindow
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.hours.models import ClosedYear, HourCategory, HourEntry, LearnerStanding, LearnerYear, RuleSet
@@ -105,6 +106,7 @@ def targets(app: Flask, owner: Person) -> Targets:
     learner = one(app, Learner, Learner.name == "孙丽")
     held = one(app, TrainingClass, TrainingClass.title == CLASS)
     draft = one(app, TrainingClass, TrainingClass.title == DRAFT)
+    of_claims = and_(Attachment.kind == "claim", Attachment.media_type == "image/jpeg")
     rows: dict[type, Any] = {
         Organization: unit,
         Learner: learner,
@@ -127,6 +129,9 @@ def targets(app: Flask, owner: Person) -> Targets:
         Membership: one(app, Membership, Membership.learner_id == learner.id),
         Transfer: one(app, Transfer, Transfer.from_organization_id == unit.id),
         Certificate: one(app, Certificate, Certificate.voided_at.is_(None)),
+        Claim: one(app, Claim, Claim.id.in_([a.item_id for a in all_of(app, Attachment, of_claims)])),
+        ClaimType: one(app, ClaimType),
+        ClaimWindow: one(app, ClaimWindow),
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
     office = one(app, Organization, Organization.parent_id == unit.id, Organization.kind == "department")
@@ -139,8 +144,8 @@ def targets(app: Flask, owner: Person) -> Targets:
     exported = owner.post("/learnerview/export")
     work(app)
     waiting, done = (int(page.location.rsplit("/", 1)[1]) for page in (answer, exported))
-    attached = all_of(app, Attachment, Attachment.kind == "training_class")
-    files = {a.item_id: a.id for a in attached if a.media_type == "image/jpeg"}
+    pictures = all_of(app, Attachment, Attachment.media_type == "image/jpeg")
+    files = {(a.kind, a.item_id): a.id for a in pictures}
     jobs = {"import": waiting, "export": done, "review": decided(app, owner)}
     return Targets(rows, jobs, held.id, special, files=files)
 

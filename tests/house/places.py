@@ -252,5 +252,7 @@ def _targets(place: Place) -> Targets:
     job = inspect(place.rows[Job]).identity[0]
     class_row = next(row for model, row in place.rows.items() if model.__name__ == "TrainingClass")
     tasks = dict.fromkeys(("import", "export", "review"), job)
-    files = {class_row.id: inspect(place.rows[Attachment]).identity[0]}
+    picture = inspect(place.rows[Attachment]).identity[0]
+    claim = next((row.id for model, row in place.rows.items() if model.__name__ == "Claim"), 0)
+    files = {("training_class", class_row.id): picture, ("claim", claim): picture}
     return Targets(place.rows, tasks, class_row.id, typed="q", files=files)

@@ -128,8 +128,9 @@ def test_a_predicate_follows_from_the_scope_and_the_day_alone(
 ) -> None:
     """What is kept for later requests of an identity is what would be built anew: no clock, no other scope in it."""
     s = scope_of(person, actor)
-    before, later = written(s), datetime(2031, 5, 1)
+    before, later, day = written(s), datetime(2031, 5, 1), clock.today()
     monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(clock, "today", lambda *_zone: day)
     with scope.using(Scope("administrator", 999, "x/", Actor(user_id=998))):
         assert written(s) == before
 
@@ -188,7 +189,8 @@ def test_an_item_sent_for_review_stays_visible_to_who_decided(person: Callable[.
         reviewed = (TrainingClass.review_state == "approved", TrainingClass.mode == "declared")
         item = db.session.scalars(select(TrainingClass.id).where(*reviewed)).first()
         db.session.flush()
-        step = select(ReviewStep).where(ReviewStep.item_id == item, ReviewStep.seq == 1)
+        of_class = (ReviewStep.kind == "training_class", ReviewStep.item_id == item)
+        step = select(ReviewStep).where(*of_class, ReviewStep.seq == 1)
         db.session.scalars(step).one().organization_id = stranger.id
         db.session.commit()
     with scope.using(foreign):
