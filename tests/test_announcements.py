@@ -151,9 +151,9 @@ def heard(app: Flask, title: str = "新通知") -> list[str]:
 
 @pytest.mark.req("NOTE-1", "R-1")
 @pytest.mark.parametrize(("who", "unit", "audience", "told"), [
-    ("dl1", TOP, "everyone", {"dl2", "dl2-deputy", "dl3", "dl3-sibling", "dl-learner"}),
+    ("dl1", TOP, "everyone", {"dl2", "dl2-deputy", "dl3", "dl3-sibling", "dl-learner", "dl-certified"}),
     ("dl2", MIDDLE, "administrators", {"dl2-deputy", "dl3", "dl3-sibling"}),
-    ("dl3", UNIT, "learners", {"dl-learner"}),
+    ("dl3", UNIT, "learners", {"dl-learner", "dl-certified"}),
     ("dl3-sibling", SIBLING, "everyone", set()),
 ])  # fmt: skip
 def test_each_reader_hears_of_it_once_and_nobody_else(
@@ -236,7 +236,7 @@ def test_readers_are_told_in_parts_that_go_on_where_the_last_one_ended(
                 assert telling.tell_next(db.session(), 1)
                 db.session.rollback()  # died before its commit
     tell(app)
-    assert heard(app) == ["dl-learner", "dl2", "dl2-deputy", "dl3", "dl3-sibling"]
+    assert heard(app) == ["dl-certified", "dl-learner", "dl2", "dl2-deputy", "dl3", "dl3-sibling"]
 
 
 @pytest.mark.req("NOTE-1")

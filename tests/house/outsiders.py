@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,16 @@ def rowid(row: Any) -> str:
     return f"{row.id}.{row.version}"
 
 
+def _window(app: Flask, platform_id: int) -> ClaimWindow:
+    """The platform of the tests takes claims without any."""
+    with app.app_context(), scope.everything("test"):
+        days = {"opens_on": date(2026, 1, 1), "closes_on": date(2199, 12, 31)}
+        db.session.add(ClaimWindow(platform_id=platform_id, year=clock.today().year, **days))
+        db.session.commit()
+    found: ClaimWindow = one(app, ClaimWindow)
+    return found
+
+
 def targets(app: Flask, owner: Person) -> Targets:
     """One row of every listed model that belongs to dl3's unit, an import waiting for its yes, a finished export."""
     unit = one(app, Organization, Organization.name == UNIT)
@@ -131,7 +142,7 @@ def targets(app: Flask, owner: Person) -> Targets:
         Certificate: one(app, Certificate, Certificate.voided_at.is_(None)),
         Claim: one(app, Claim, Claim.id.in_([a.item_id for a in all_of(app, Attachment, of_claims)])),
         ClaimType: one(app, ClaimType),
-        ClaimWindow: one(app, ClaimWindow),
+        ClaimWindow: _window(app, unit.platform_id),
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
     office = one(app, Organization, Organization.parent_id == unit.id, Organization.kind == "department")
