@@ -294,6 +294,7 @@ LIVE = ("INSERT INTO live_credit SELECT learner_id, source, source_id, category_
 BOOK = ("UPDATE learner_year SET posted = posted + (SELECT hours FROM hour_entry e WHERE e.id = (SELECT MAX(id) FROM "
         "hour_entry)) WHERE (learner_id, category_id) = (SELECT learner_id, category_id FROM hour_entry WHERE id = "
         f"{STANDS})")  # fmt: skip
+FIRST_YEAR = "(SELECT MIN(id) FROM learner_year)"
 LEDGER, YEARS, SOURCE = "live credit and ledger", "yearly figures", "approved class"
 FAULTS: dict[str, tuple[str, list[str]]] = {
     "live credit lost": (LEDGER, [f"DELETE FROM live_credit WHERE entry_id = {STANDS}"]),
@@ -315,11 +316,11 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
     **{f"reversal with other {values}": ("does not match", [f"UPDATE hour_entry SET {values} WHERE id = {REVERSAL}"])
        for values in ("hours = hours + 1", "year = 1999", "category_id = 3 - category_id", "learner_id = 1",
                       "organization_id = 1", "source_id = 99", "source = 'gift'")},
-    "yearly figure": (YEARS, ["UPDATE learner_year SET posted = posted + 1 WHERE id = (SELECT MIN(id) FROM learner_year)"]),
-    "greatest activity": (YEARS, ["UPDATE learner_year SET largest = largest - 1 WHERE id = (SELECT MIN(id) FROM learner_year)"]),
-    "yearly row gone": (YEARS, ["DELETE FROM learner_year WHERE id = (SELECT MIN(id) FROM learner_year)"]),
+    "yearly figure": (YEARS, [f"UPDATE learner_year SET posted = posted + 1 WHERE id = {FIRST_YEAR}"]),
+    "greatest activity": (YEARS, [f"UPDATE learner_year SET largest = largest - 1 WHERE id = {FIRST_YEAR}"]),
+    "yearly row gone": (YEARS, [f"DELETE FROM learner_year WHERE id = {FIRST_YEAR}"]),
     "yearly row too many": (YEARS, ["INSERT INTO learner_year SELECT 99, platform_id, learner_id, 1999, "
-                                    "organization_id, category_id, posted, largest FROM learner_year WHERE id = (SELECT MIN(id) FROM learner_year)"]),
+                                    f"organization_id, category_id, posted, largest FROM learner_year WHERE id = {FIRST_YEAR}"]),
     "grant without entry": (SOURCE, ["UPDATE enrollment SET granted = 800 WHERE granted IS NULL AND id = (SELECT "
                                      "MIN(id) FROM enrollment WHERE granted IS NULL)"]),
     "granted hours": (SOURCE, [f"UPDATE enrollment SET granted = granted + 1 WHERE id = {GRANTED}"]),
