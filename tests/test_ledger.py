@@ -320,7 +320,8 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
     "greatest activity": (YEARS, [f"UPDATE learner_year SET largest = largest - 1 WHERE id = {FIRST_YEAR}"]),
     "yearly row gone": (YEARS, [f"DELETE FROM learner_year WHERE id = {FIRST_YEAR}"]),
     "yearly row too many": (YEARS, ["INSERT INTO learner_year SELECT 99, platform_id, learner_id, 1999, "
-                                    f"organization_id, category_id, posted, largest FROM learner_year WHERE id = {FIRST_YEAR}"]),
+                                    "organization_id, category_id, posted, largest FROM learner_year "
+                                    f"WHERE id = {FIRST_YEAR}"]),
     "grant without entry": (SOURCE, ["UPDATE enrollment SET granted = 800 WHERE granted IS NULL AND id = (SELECT "
                                      "MIN(id) FROM enrollment WHERE granted IS NULL)"]),
     "granted hours": (SOURCE, [f"UPDATE enrollment SET granted = granted + 1 WHERE id = {GRANTED}"]),
