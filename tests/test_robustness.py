@@ -124,7 +124,7 @@ def test_a_project_is_submitted_once(app: Flask, person: Get, rows: Rows) -> Non
     draft, dl3 = one(app, TrainingClass, TrainingClass.title == DRAFT), person("dl3")
     for _click in range(2):
         assert dl3.post("/declarationview/do/submit", {"rowid": rowid(draft)}).status_code == 303
-    mine = (ReviewStep.item_id == draft.id, ReviewStep.verb == "submit")
+    mine = (ReviewStep.kind == "training_class", ReviewStep.item_id == draft.id, ReviewStep.verb == "submit")
     assert [step.round for step in rows(ReviewStep, *mine)] == [1]
 
 

@@ -132,7 +132,8 @@ def test_a_notice_leads_to_the_row_or_to_the_list(person: People) -> None:
 def due(number: int, moment: datetime) -> None:
     """Let the open step of a class be due at `moment`."""
     with scope.everything("test"):
-        mine = (STEP.c.item_id == number, STEP.c.opened_at.is_not(None), STEP.c.decided_at.is_(None))
+        of_class = (STEP.c.kind == "training_class", STEP.c.item_id == number)
+        mine = (*of_class, STEP.c.opened_at.is_not(None), STEP.c.decided_at.is_(None))
         db.session.execute(update(STEP).where(*mine).values(due_at=moment))
         db.session.commit()
 

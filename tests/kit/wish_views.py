@@ -79,7 +79,7 @@ def product_with_wishes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
         with scope.everything("test set-up"):
             sync_permissions()
             db.session.commit()
-        demo.load()
+        demo.load(1)
         introduced(monkeypatch)
     return app
 
