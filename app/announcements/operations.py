@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.announcements import telling
@@ -67,11 +67,11 @@ def current(session: Session, limit: int = ON_HOME) -> list[tuple[Announcement, 
     now = scope.require()
     if now.kind not in READERS:
         return []
-    query = select(Announcement).where(on_board(Announcement, now))
-    found = session.scalars(query.order_by(Announcement.starts_on.desc(), Announcement.id.desc()).limit(limit)).all()
-    mine = AnnouncementRead.announcement_id.in_([item.id for item in found])
-    opened = set(session.scalars(select(AnnouncementRead.announcement_id).where(mine))) if found else set()
-    return [(item, item.id in opened) for item in found]
+    mine = and_(AnnouncementRead.announcement_id == Announcement.id, AnnouncementRead.user_id == now.actor.user_id)
+    query = select(Announcement, AnnouncementRead.id.is_not(None)).join(AnnouncementRead, mine, isouter=True)
+    newest = (Announcement.starts_on.desc(), Announcement.id.desc())
+    rows = session.execute(query.where(on_board(Announcement, now)).order_by(*newest).limit(limit))
+    return [(item, opened) for item, opened in rows]
 
 
 def mark_read(session: Session, actor: Actor, item: Announcement) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.claims import standards
 from app.claims.models import PERSON, UNIT, Claim, ClaimType
@@ -46,10 +46,11 @@ kinds.types(for_rules)
 
 
 def look_up(session: Session, items: Sequence[ClaimType]) -> None:
-    """Give each type its `routes` and `caps` of this year in words: two statements, however many types."""
+    """Give each type its `routes` and `caps` of this year in words: three statements, however many types."""
     platform_id = scope.require().platform_id or 0
     mine = (ReviewRoute.platform_id == platform_id, ReviewRoute.kind == Claim.__tablename__)
-    known = session.scalars(select(ReviewRoute).where(*mine).order_by(ReviewRoute.id)).all()
+    query = select(ReviewRoute).where(*mine).options(selectinload(ReviewRoute.steps))
+    known = session.scalars(query.order_by(ReviewRoute.id)).all()
     now = rules.load(session, platform_id).of(clock.today().year).rules
     words = dict(for_rules(session)) if now else {}
     for item in items:

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from app.hours import figures, rulebook
 from app.hours.kinds import FIELDS, GROUPS, KINDS, PERS, ROUNDINGS
@@ -59,8 +59,8 @@ class Versions:
 
 def load(session: Session, platform_id: int) -> Versions:
     """The versions of a platform."""
-    query = select(RuleSet).where(RuleSet.platform_id == platform_id).options(selectinload(RuleSet.rules))
-    found = session.scalars(query.order_by(RuleSet.from_year.desc(), RuleSet.id.desc())).all()
+    query = select(RuleSet).where(RuleSet.platform_id == platform_id).options(joinedload(RuleSet.rules))
+    found = session.scalars(query.order_by(RuleSet.from_year.desc(), RuleSet.id.desc())).unique().all()
     return Versions([(one.from_year, Rules(tuple(map(plain, one.rules)), one.id)) for one in found])
 
 

@@ -75,7 +75,7 @@ def whole_app(server: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask
         with scope.everything("test set-up"):
             sync_permissions()
             db.session.commit()
-        demo.load()
+        demo.load(1)
         db.engine.dispose()
     run_on_server(server, f"CREATE DATABASE {TEMPLATE} TEMPLATE {NAME}")
     return app
@@ -130,7 +130,7 @@ def test_models_and_migrations_agree(context: Flask) -> None:
 def test_the_demo_loads_once_and_its_ledger_agrees(app: Flask) -> None:
     before = value(app, select(func.count(AuditEvent.id)))
     with app.app_context():
-        assert "dl-learner" in demo.load()
+        assert "dl-learner" in demo.load(1)
     assert value(app, select(func.count(AuditEvent.id))) == before
     assert value(app, select(func.count(HourEntry.id))) > 0
     assert differences(app) == []

@@ -14,8 +14,9 @@ from typing import Any
 import openpyxl
 from flask import Flask
 from flask_appbuilder import Model
-from sqlalchemy import and_, event, func, inspect, select
+from sqlalchemy import event, func, inspect, select, update
 
+from app.accounts import operations as accounts
 from app.accounts.models import Appointment, RoleProfile, UserSession
 from app.announcements.models import Announcement
 from app.certificates.models import Certificate
@@ -38,6 +39,8 @@ from tests.imports import work
 FILE = Path(__file__).parents[1] / "data" / "learners.xlsx"
 UNIT, CLASS, DRAFT = "示范市群众艺术馆", "公共文化服务规范专题培训", "年度业务骨干培训（草稿）"
 CLOSED, DIRECT = "保密工作轮训", "新加坡公共图书馆服务研修"
+COLLEAGUE, STUDY = "孙丽", "公共管理硕士在职学习（第二学年）"  # at its final review
+RETURNED, REVOKED = "非物质文化遗产讲解员培训", "图书资料数字化实务培训"
 READY = "许静"  # the year is complete, the certificate not issued yet
 PEOPLE = {"陈晓梅", "赵志强", "孙丽"}
 OF_DL3 = PEOPLE | {CLASS, DRAFT, "专业技术人员职业道德教育", "群众文化活动策划能力提升班", "数字文化馆建设研修班"}
@@ -49,6 +52,9 @@ SECRETS = {
     "auditor": OF_DL3 | {"办公室", "马超", "培训干事"},
     "security": OF_DL3,
 }
+
+_CLAIM: Any = Claim.__table__
+_FILE: Any = Attachment.__table__
 
 
 @dataclass(frozen=True)
@@ -106,18 +112,37 @@ def _window(app: Flask, platform_id: int) -> ClaimWindow:
         days = {"opens_on": date(2026, 1, 1), "closes_on": date(2199, 12, 31)}
         db.session.add(ClaimWindow(platform_id=platform_id, year=clock.today().year, **days))
         db.session.commit()
-    found: ClaimWindow = one(app, ClaimWindow)
+    found: ClaimWindow = one(app, ClaimWindow, ClaimWindow.platform_id == platform_id)
     return found
+
+
+def _claim(app: Flask, title: str) -> Claim:
+    found: Claim = one(app, Claim, Claim.title == title)
+    return found
+
+
+def _give_claims(app: Flask) -> None:
+    """The demo's claims are all of one learner: a colleague, who signs in as dl-colleague, gets two, with pictures."""
+    with app.app_context(), scope.everything("test"):
+        account = accounts.create_user(db.session, "dl-colleague", COLLEAGUE, "Xueshi-2026")
+        colleague = db.session.scalars(select(Learner).where(Learner.name == COLLEAGUE)).one()
+        colleague.user_id = account.id
+        whose = {"learner_id": colleague.id, "learner_name": COLLEAGUE}
+        db.session.execute(update(_CLAIM).where(_CLAIM.c.title.in_((STUDY, RETURNED))).values(whose))
+        of = {title: select(_CLAIM.c.id).where(_CLAIM.c.title == title).scalar_subquery() for title in (STUDY, REVOKED)}
+        pictures = update(_FILE).where(_FILE.c.kind == "claim", _FILE.c.item_id == of[REVOKED])
+        db.session.execute(pictures.values(item_id=of[STUDY]))
+        db.session.commit()
 
 
 def targets(app: Flask, owner: Person) -> Targets:
     """One row of every listed model that belongs to dl3's unit, an import waiting for its yes, a finished export."""
     unit = one(app, Organization, Organization.name == UNIT)
     notice = _told(app, owner)
+    _give_claims(app)
     learner = one(app, Learner, Learner.name == "孙丽")
     held = one(app, TrainingClass, TrainingClass.title == CLASS)
     draft = one(app, TrainingClass, TrainingClass.title == DRAFT)
-    of_claims = and_(Attachment.kind == "claim", Attachment.media_type == "image/jpeg")
     rows: dict[type, Any] = {
         Organization: unit,
         Learner: learner,
@@ -140,7 +165,7 @@ def targets(app: Flask, owner: Person) -> Targets:
         Membership: one(app, Membership, Membership.learner_id == learner.id),
         Transfer: one(app, Transfer, Transfer.from_organization_id == unit.id),
         Certificate: one(app, Certificate, Certificate.voided_at.is_(None)),
-        Claim: one(app, Claim, Claim.id.in_([a.item_id for a in all_of(app, Attachment, of_claims)])),
+        Claim: _claim(app, STUDY),
         ClaimType: one(app, ClaimType),
         ClaimWindow: _window(app, unit.platform_id),
     }
@@ -150,7 +175,7 @@ def targets(app: Flask, owner: Person) -> Targets:
     ready = one(app, Learner, Learner.name == READY)
     waits = one(app, LearnerStanding, LearnerStanding.learner_id == ready.id, LearnerStanding.outcome == "met")
     special = {"IssueView": waits, "DeclarationView": draft, "SubstituteView": substitute, "DepartmentView": office,
-               "IncomingView": incoming} | of_modes(app)  # fmt: skip
+               "IncomingView": incoming, "MyClaimView": _claim(app, RETURNED)} | of_modes(app)  # fmt: skip
     answer = owner.post("/imports/new/learners", {"file": (small_sheet(), "people.xlsx")})
     exported = owner.post("/learnerview/export")
     work(app)

@@ -101,7 +101,8 @@ def test_undoing_an_approval_takes_all_its_hours_back(person: People, verb: str,
     assert standing(number) == []
     assert [one.granted for one in people_of(number).values() if one.granted] == []
     with scope.everything("test"):
-        entries = db.session.scalars(select(HourEntry).where(HourEntry.source_id == number)).all()
+        of_class = (HourEntry.source == "class", HourEntry.source_id == number)
+        entries = db.session.scalars(select(HourEntry).where(*of_class)).all()
         assert sum(entry.hours for entry in entries) == 0
         told = db.session.scalars(select(AuditEvent.event).order_by(AuditEvent.id.desc()).limit(2)).all()
     assert told == [f"training_class:{verb}", "enrollment:cancel_hours"]

@@ -85,37 +85,27 @@ class Twin:
 
 
 def with_twins(session: Session, item: Any, most: int = 20) -> tuple[list[Attachment], dict[str, list[Twin]]]:
-    """The attachments of a row, and where else the scope sees the same content: {sha256: other rows} (ux, Review 2)."""
+    """The attachments of a row, and which other rows of its kind have the same: {sha256: other rows} (ux, Review 2)."""
     mine, own = and_(*_its(item)), aliased(Attachment)
     sums = select(own.sha256).where(*_its(item, own))
+    same = and_(Attachment.kind == item.__tablename__, Attachment.sha256.in_(sums))
     order = (case((mine, 0), else_=1), Attachment.id)
-    query = select(Attachment).where(or_(mine, Attachment.sha256.in_(sums))).order_by(*order)
+    query = select(Attachment).where(or_(mine, same)).order_by(*order)
     found = session.scalars(query.limit(most + current_app.config["MAX_ATTACHMENTS"])).all()
     number = inspect(item).identity[0]
-    its = [one for one in found if (one.kind, one.item_id) == (item.__tablename__, number)]
-    return its, _twins(session, [one for one in found if one not in its])
+    others = [one for one in found if one.item_id != number]
+    return [one for one in found if one.item_id == number], _twins(session, type(item), others)
 
 
-def _twins(session: Session, same: Iterable[Attachment]) -> dict[str, list[Twin]]:
-    items = _items(session, same)
+def _twins(session: Session, model: Any, same: Sequence[Attachment]) -> dict[str, list[Twin]]:
+    """Beside each attachment the row that it belongs to, as far as the scope sees that: one query."""
+    key = getattr(model, inspect(model).primary_key[0].name)
+    rows = session.scalars(select(model).where(key.in_({one.item_id for one in same}))) if same else ()
+    items = {inspect(row).identity[0]: row for row in rows}
     found: dict[str, list[Twin]] = {}
     for one in same:
-        if (one.kind, one.item_id) in items:
-            found.setdefault(one.sha256, []).append(Twin(one, items[one.kind, one.item_id]))
-    return found
-
-
-def _items(session: Session, attachments: Iterable[Attachment]) -> dict[tuple[str, int], Any]:
-    """The rows that attachments belong to, as far as the scope sees them: one query per kind."""
-    numbers: dict[str, set[int]] = {}
-    for one in attachments:
-        numbers.setdefault(one.kind, set()).add(one.item_id)
-    found: dict[tuple[str, int], Any] = {}
-    for kind, wanted in numbers.items():
-        model = kinds()[kind]
-        key = inspect(model).primary_key[0]
-        rows = session.scalars(select(model).where(getattr(model, key.name).in_(wanted)))
-        found |= {(kind, inspect(row).identity[0]): row for row in rows}
+        if one.item_id in items:
+            found.setdefault(one.sha256, []).append(Twin(one, items[one.item_id]))
     return found
 
 
