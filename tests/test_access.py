@@ -28,6 +28,7 @@ from tests.house.outsiders import (
     SECRETS,
     UNIT,
     one,
+    registered,
     secrets_in,
     small_sheet,
     state,
@@ -130,8 +131,9 @@ def test_outsiders_read_nothing_write_nothing_and_leave_a_trace(
 @pytest.mark.platforms
 def test_every_page_opens_for_somebody(app: Flask, person: Get, aims: Targets) -> None:
     """The negative control of the matrix: it fails on addresses that are refused to everybody anyway."""
-    people = [person(name) for name in ("dl3", "dl-certified", "dl-colleague", "gx-unit", *ACCOUNTS)]
-    for ask in tried(app, aims):
+    others = ("dl-certified", "dl-colleague", "gx-unit", "cas-institute")
+    people = [person(name) for name in ("dl3", *others, *ACCOUNTS)]
+    for ask in tried(app, registered(app, aims)):
         if ask.method == "GET" and "nonsense" not in ask.path and ask.route.endpoint not in NOT_YET | OPENED_BY_TOKEN:
             assert any(one_of.get(ask.path).status_code == 200 for one_of in people), ask
 
