@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -260,6 +261,18 @@ def test_a_server_that_is_rude_after_its_yes_gets_no_second_mail(box: Box) -> No
     hurry()
     work()
     assert (len(box.mails), mails()[0].state, mails()[0].attempts) == (1, "sent", 1)
+
+
+@pytest.mark.req("NOTE-1")
+def test_a_server_that_looks_long_at_a_message_gets_no_second_one(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailing, "TIMEOUT", 0.5)
+    box.answer = lambda: time.sleep(1) or "250 OK"  # type: ignore[func-returns-value]  # None, then the answer
+    tell(wants("dl3"))
+    work()
+    hurry()
+    work()
+    assert (len(box.mails), mails()[0].state, mails()[0].attempts) == (1, "sent", 1)
+    assert 4 * mailing.PATIENCE < mailing.LEASE, "or somebody else sends it meanwhile"
 
 
 @pytest.mark.req("NOTE-1")

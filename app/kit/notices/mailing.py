@@ -47,6 +47,7 @@ from app.kit.notices.models import spoken
 from app.kit.notices.preferring import NoticePreference, group_of
 
 EVERY, LEASE, TIMEOUT = 30, 300.0, 20.0
+PATIENCE = 70.0  # for each of the four answers while a message is handed over: together less than the lease
 TRIES, PAUSE = 6, 60.0  # the waits between: 1, 4, 16, 64, 256 minutes
 WAITING, SENDING, SENT, DEAD, DROPPED = "waiting", "sending", "sent", "dead", "dropped"
 _OPEN = "state IN ('waiting','sending')"
@@ -196,6 +197,8 @@ def hand_over(mail: Claimed, is_still_mine: Callable[[], bool], goodbye: ExitSta
         server = goodbye.enter_context(_server())
         if not is_still_mine():
             return "", ""
+        assert server.sock
+        server.sock.settimeout(PATIENCE)  # who hangs up before a slow yes sends again what was taken
         server.send_message(mail.message, to_addrs=[mail.to])
     except smtplib.SMTPRecipientsRefused as refusal:
         codes = [code for code, _answer in refusal.recipients.values()]
