@@ -11,6 +11,7 @@ from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 from flask import Flask
 
 
@@ -21,6 +22,8 @@ class Box:
         self.mails: list[Message] = []
         self.answer: Callable[[], str] = lambda: "250 OK"
         self.recipient = "250 OK"
+        self.goodbye = "221 Bye"
+        self.connections = 0
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.recipient.startswith("250"):
@@ -33,6 +36,26 @@ class Box:
             self.mails.append(message_from_bytes(envelope.content, policy=default))
         return said
 
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:
+        return self.goodbye
+
+
+class Counted(SMTP):
+    """A connection that the box knows of as long as it is open."""
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self.event_handler.connections += 1
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self.event_handler.connections -= 1
+
+
+class Counting(Controller):
+    def factory(self) -> SMTP:
+        return Counted(self.handler, **self.SMTP_kwargs)
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -41,10 +64,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_server(app: Flask) -> Iterator[Box]:
+def mail_server(app: Flask, box: Box | None = None) -> Iterator[Box]:
     """A server that `app` is configured to use."""
-    box, port = Box(), free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    box, port = box or Box(), free_port()
+    controller = Counting(box, hostname="127.0.0.1", port=port)
     controller.start()
     used = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": port, "SMTP_TLS": "none", "SMTP_USER": "", "SMTP_PASSWORD": "",
             "MAIL_FROM": "noreply@example.test", "SITE_URL": "https://hours.example.test"}  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy import select, update
 from app.accounts.models import Account, Appointment
 from app.extensions import db
 from app.kit import clock, jobs, scope
+from app.kit.jobs.models import RUNNING, Job
 from app.kit.notices import mailing, notify
 from app.kit.notices.mailing import Mail
 from app.kit.notices.preferring import GROUPS, NoticePreference
@@ -228,8 +231,8 @@ def test_who_wakes_up_late_hands_nothing_over_and_marks_nothing(box: Box) -> Non
     assert late
     hurry()
     work()
-    with scope.everything("test"):
-        assert mailing.hand_over(late, lambda: mailing.is_mine(db.session(), late)) == ("", "")
+    with scope.everything("test"), ExitStack() as goodbye:
+        assert mailing.hand_over(late, lambda: mailing.is_mine(db.session(), late), goodbye) == ("", "")
         assert not mailing.settle(db.session(), late, mailing.WAITING)
         db.session.commit()
     assert (len(box.mails), mails()[0].state) == (1, "sent")
@@ -242,8 +245,49 @@ def test_who_dies_after_the_servers_yes_sends_again_under_the_same_message_id(bo
         mail = mailing.claim(db.session())
         db.session.commit()
     assert mail
-    assert mailing.hand_over(mail, lambda: True)[0] == "sent"
+    with ExitStack() as goodbye:
+        assert mailing.hand_over(mail, lambda: True, goodbye)[0] == "sent"
     hurry()
     work()
     assert len(box.mails) == 2
     assert len({m["Message-ID"] for m in box.mails}) == 1
+
+
+@pytest.mark.req("NOTE-1")
+def test_a_server_that_is_rude_after_its_yes_gets_no_second_mail(box: Box) -> None:
+    box.goodbye = "421 closing"
+    tell(wants("dl3"))
+    work()
+    hurry()
+    work()
+    assert (len(box.mails), mails()[0].state, mails()[0].attempts) == (1, "sent", 1)
+
+
+@pytest.mark.req("NOTE-1")
+def test_a_server_that_looks_long_at_a_message_gets_no_second_one(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailing, "TIMEOUT", 0.5)
+    box.answer = lambda: time.sleep(1) or "250 OK"  # type: ignore[func-returns-value]  # None, then the answer
+    tell(wants("dl3"))
+    work()
+    hurry()
+    work()
+    assert (len(box.mails), mails()[0].state, mails()[0].attempts) == (1, "sent", 1)
+    assert 4 * mailing.PATIENCE < mailing.LEASE, "or somebody else sends it meanwhile"
+
+
+@pytest.mark.req("NOTE-1")
+def test_a_mail_that_went_out_slowly_is_marked_although_the_job_is_another_workers(box: Box, context: Flask) -> None:
+    """A server may take longer than the lease of the job; the mail has a lease of its own."""
+
+    def slow() -> str:
+        with context.app_context(), scope.everything("test"):
+            db.session.execute(update(Job).where(Job.status == RUNNING).values(token="another"))
+            db.session.commit()
+        return "250 OK"
+
+    box.answer = slow
+    tell(wants("dl3"))
+    work()
+    hurry()
+    work()
+    assert (len(box.mails), mails()[0].state, mails()[0].attempts) == (1, "sent", 1)

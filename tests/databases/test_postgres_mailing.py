@@ -13,14 +13,22 @@ from app.kit.notices import mailing
 from tests.databases.test_postgres import app, at_once, server, whole_app
 from tests.mail_server import mail_server
 from tests.test_mailing import mails, tell, wants
+from tests.test_mailing_killed import (
+    box,
+    test_senders_that_are_killed_lose_no_mail_and_double_only_what_they_could_not_mark,
+)
 
-__all__ = ["app", "server", "whole_app"]  # fixtures
+# Fixtures, and what must hold on this database too.
+__all__ = [
+    "app", "box", "server", "test_senders_that_are_killed_lose_no_mail_and_double_only_what_they_could_not_mark",
+    "whole_app",
+]  # fmt: skip
 pytestmark = pytest.mark.services
 
 
 @pytest.mark.req("NOTE-1")
 def test_two_workers_at_once_send_each_mail_once(app: Flask) -> None:
-    with app.app_context(), mail_server(app) as box:
+    with app.app_context(), mail_server(app) as taken:
         me = wants("dl3")
         for _n in range(12):
             tell(me)
@@ -30,7 +38,7 @@ def test_two_workers_at_once_send_each_mail_once(app: Flask) -> None:
             db.session.commit()
         done = at_once(app, jobs.run_next, jobs.run_next)
         assert done == [True, True]
-        assert sorted(m["Message-ID"] for m in box.mails) == sorted(m.message_id for m in mails())
+        assert sorted(m["Message-ID"] for m in taken.mails) == sorted(m.message_id for m in mails())
         assert {(m.state, m.attempts) for m in mails()} == {(mailing.SENT, 1)}
 
 

@@ -1,8 +1,8 @@
 """E-mails of notices: written with the notice, sent by a job, each once as far as SMTP allows (NOTE-1).
 
 A worker claims a mail with a token and a lease, asks once more for the token before it hands the message over, and
-marks it as sent afterwards. Between the server's yes and that mark lies the one gap that SMTP leaves open: who dies
-there is followed by another one who sends again, under the same Message-ID. Twice is better than never.
+marks it as sent before it says goodbye. Between the server's yes and that mark lies the one gap that SMTP leaves open:
+who dies there is followed by another one who sends again, under the same Message-ID. Twice is better than never.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import secrets
 import smtplib
 import ssl
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -39,12 +40,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from app.extensions import db
 from app.kit import audit, clock, jobs, scope
 from app.kit.jobs.queue import dbnow
 from app.kit.notices.models import spoken
 from app.kit.notices.preferring import NoticePreference, group_of
 
 EVERY, LEASE, TIMEOUT = 30, 300.0, 20.0
+PATIENCE = 70.0  # for each of the four answers while a message is handed over: together less than the lease
 TRIES, PAUSE = 6, 60.0  # the waits between: 1, 4, 16, 64, 256 minutes
 WAITING, SENDING, SENT, DEAD, DROPPED = "waiting", "sending", "sent", "dead", "dropped"
 _OPEN = "state IN ('waiting','sending')"
@@ -183,15 +186,20 @@ def settle(session: Session, mail: Claimed, state: str, error: str = "") -> bool
     return _change(session, mail.id, Mail.token == mail.token, **values)
 
 
-def hand_over(mail: Claimed, is_still_mine: Callable[[], bool]) -> tuple[str, str]:
-    """Give the message to the server: (state, kind of error). A temporary refusal waits, a final one is the end."""
+def hand_over(mail: Claimed, is_still_mine: Callable[[], bool], goodbye: ExitStack) -> tuple[str, str]:
+    """Give the message to the server: (state, kind of error). A temporary refusal waits, a final one is the end.
+
+    The caller says `goodbye` when it has marked what became of the mail.
+    """
     if mail.message is None:
         return DROPPED, ""
     try:
-        with _server() as server:
-            if not is_still_mine():
-                return "", ""
-            server.send_message(mail.message, to_addrs=[mail.to])
+        server = goodbye.enter_context(_server())
+        if not is_still_mine():
+            return "", ""
+        assert server.sock
+        server.sock.settimeout(PATIENCE)  # who hangs up before a slow yes sends again what was taken
+        server.send_message(mail.message, to_addrs=[mail.to])
     except smtplib.SMTPRecipientsRefused as refusal:
         codes = [code for code, _answer in refusal.recipients.values()]
         return (DEAD if all(code >= 500 for code in codes) else WAITING), type(refusal).__name__
@@ -200,7 +208,9 @@ def hand_over(mail: Claimed, is_still_mine: Callable[[], bool]) -> tuple[str, st
     return SENT, ""
 
 
-def _server() -> smtplib.SMTP:
+@contextmanager
+def _server() -> Iterator[smtplib.SMTP]:
+    """A connection for one message; what the server says to the goodbye takes nothing back that it took before."""
     config = current_app.config
     kind = smtplib.SMTP_SSL if config["SMTP_TLS"] == "ssl" else smtplib.SMTP
     server = kind(config["SMTP_HOST"], config["SMTP_PORT"], timeout=TIMEOUT)
@@ -209,10 +219,11 @@ def _server() -> smtplib.SMTP:
             server.starttls(context=ssl.create_default_context())
         if config["SMTP_USER"]:
             server.login(config["SMTP_USER"], config["SMTP_PASSWORD"])
-    except (smtplib.SMTPException, OSError):
+        yield server
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
         server.close()
-        raise
-    return server
 
 
 @jobs.handler("mail", short=True, every=EVERY)
@@ -224,10 +235,10 @@ def send_due(run: jobs.Run) -> dict[str, Any]:
             mail = claim(session)
         if mail is None:
             break
-        state, error = hand_over(mail, _asking(run, mail))
-        if state:
-            with run.chunk(run.cursor + 1) as session:
-                settle(session, mail, state, error)
+        with ExitStack() as goodbye:
+            state, error = hand_over(mail, _asking(run, mail), goodbye)
+            if state:
+                _mark(run, mail, state, error)
         counts[state or "lost"] = counts.get(state or "lost", 0) + 1
     return {"mails": counts}
 
@@ -238,3 +249,10 @@ def _asking(run: jobs.Run, mail: Claimed) -> Callable[[], bool]:
             return is_mine(session, mail)
 
     return ask
+
+
+def _mark(run: jobs.Run, mail: Claimed, state: str, error: str) -> None:
+    """Not in a chunk: who has lost the job to another worker, as the server took its time, still holds the mail."""
+    with scope.using(run.scope, reason="mail: mark"):
+        settle(db.session(), mail, state, error)
+        db.session.commit()
