@@ -42,6 +42,7 @@ bench: ready ## Figures on data that it generates (needs PostgreSQL); never asse
 	$(PY) -m bench.pages
 	$(PY) -m bench.batch
 	$(PY) -m bench.claims
+	$(PY) -m bench.audit
 
 lint: ready ## Ruff, types, import direction
 	.venv/bin/ruff check .
