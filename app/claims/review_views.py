@@ -13,7 +13,7 @@ from app.claims.views import ClaimView, PaperView
 from app.kit import personal, review
 from app.kit.views import Attachments, Others
 from app.organizations.deciding import Desk, phrases
-from app.organizations.words import worded
+from app.organizations.words import review_note, worded
 
 DESK = Desk(
     {name: getattr(operations, name) for name in ("approve", "send_back", "reject", "reopen", "revoke")},
@@ -39,6 +39,8 @@ class ClaimReviewView(PaperView):
     filters = ("document_hash", "learner_name", "year", "registered_name", "submitted_at")
     hashed_filters = {"document_hash": personal.normalise}
     attachments = Attachments(twins=True)
+    list_template = "claims/list.html"
+    note = staticmethod(review_note)
     phrases: Any = phrases
     exports = False
     removes: Any = None

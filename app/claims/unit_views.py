@@ -21,7 +21,7 @@ from app.kit.views import Rows, VerbForm, verb
 from app.learners.views import LearnerYearView
 from app.organizations import deciders
 from app.organizations.deciding import phrases
-from app.organizations.words import worded
+from app.organizations.words import claim_note, worded
 
 ADMINISTRATORS = ("administrator", "platform")
 STATE = "review_state"
@@ -45,6 +45,8 @@ class RegisteredClaimView(ClaimView):
     title = _l("Claims registered by the unit")
     side = registered
     whose = ADMINISTRATORS
+    list_template = "claims/list.html"
+    note = staticmethod(claim_note)
     list_columns = ["year", "learner_name", "title", "starts_on", "ends_on", "requested", "review_position"]
     labels = ClaimView.labels | {"requested": worded(_l("%(hours)s"))}
     filter_labels = {"title": _l("Name of the training"), "starts_on": _l("Begins"), "ends_on": _l("Ends")}

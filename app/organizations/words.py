@@ -16,7 +16,7 @@ from app.kit import clock, scope
 from app.organizations.models import LevelName
 from app.organizations.operations import SETTINGS, setting, settings
 
-_SAID = ("hours_word", "common_phrases", "claim_note")  # what a platform says in its own words on many screens
+_SAID = ("hours_word", "common_phrases", "claim_note", "review_note")  # what a platform says in its own words on many screens
 
 
 def language() -> str:
@@ -76,6 +76,11 @@ def common_phrases() -> list[str]:
 def claim_note() -> list[str]:
     """What the platform says above the lists of claims, e.g. what need not be claimed (GX-1, GX-9)."""
     return _lines("claim_note")
+
+
+def review_note() -> list[str]:
+    """What the platform asks reviewers of claims to mind, above their lists (GX-13)."""
+    return _lines("review_note")
 
 
 def _lines(name: str) -> list[str]:

@@ -37,6 +37,14 @@ def test_the_list_shows_who_claims_what_and_where_it_was_registered(person: Peop
         assert word in page, word
 
 
+@pytest.mark.platforms
+@pytest.mark.req("GX-13", "GX-20")
+def test_the_note_on_relevance_is_above_the_reviewers_lists(person: People) -> None:
+    note = "认定内容必须属于专业技术人员从事专业工作应当掌握的专业知识"
+    assert note in person("gx-unit").get(f"{DESK}/list/").text
+    assert note not in person("dl2").get(f"{DESK}/list/").text
+
+
 @pytest.mark.req("GX-13")
 def test_a_person_is_found_by_exact_number_that_stays_out_of_the_address(person: People) -> None:
     submitted(person("dl-learner"), title="继续教育骨干班")
