@@ -304,10 +304,11 @@ def test_step_5_a_learner_sees_the_year_on_a_phone(browse: Browse) -> None:
     learner.page.goto("/")
     expect(learner.page).to_have_url(re.compile("/archive/"))
     main = learner.page.get_by_role("main")
-    for text in ("必修 12 / 30", "还差 18 学分", "选修 8 / 20", "还差 12 学分", "尚未完成"):
+    for text in ("必修 28 / 30", "还差 2 学分", "选修 8 / 20", "还差 12 学分", "尚未完成"):
         expect(main).to_contain_text(re.compile(text.replace(" ", r"\s*")))
-    expect(main.get_by_role("img", name="40%")).to_be_visible()
-    for origin, hours in (("公共文化服务规范专题培训", "8"), ("专业技术人员职业道德教育", "12")):
+    expect(main.get_by_role("img", name="72%")).to_be_visible()
+    claimed = "全市公文写作培训班"
+    for origin, hours in (("公共文化服务规范专题培训", "8"), ("专业技术人员职业道德教育", "12"), (claimed, "16")):
         expect(learner.row(origin).locator("[data-label=学分]")).to_have_text(hours)
     learner.shot("5-archive")
     assert learner.page.goto("/learneryearview/list/").status in (403, 404)  # type: ignore[union-attr]  # an answer there always is
