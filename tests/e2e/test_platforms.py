@@ -21,6 +21,8 @@ def test_steps_are_added_moved_and_removed_and_the_words_follow(browse: Browse) 
     page = boss.page
     boss.menu("审核流程")
     page.get_by_role("link", name="新建").click()
+    expect(page.get_by_role("heading", name="此流程适用于什么事项？")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="培训项目").click()
     preview, rows = page.locator("[data-preview]"), page.locator("[data-line]")
     expect(preview).to_contain_text("提交后直接备案")
     page.get_by_label("流程名称").fill("四级单位培训项目")
