@@ -61,8 +61,8 @@ def test_the_menu_changes_under_the_eyes_of_who_changes_it(browse: Browse) -> No
     expect(nav.get_by_role("link", name="角色管理")).to_have_count(1)
 
 
-@pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("dark", [False, True])
+# The crawl looks at the phone in the dark and at the desk in the light.
+@pytest.mark.parametrize(("width", "dark"), [(1400, True), (390, False)])
 def test_the_screens_of_a_platform_fit_and_are_accessible(browse: Browse, width: int, dark: bool) -> None:
     boss = browse("dl1", width=width, dark=dark)
     for name, address in LOOKED_AT.items():
