@@ -26,7 +26,7 @@ test-services: ready ## Tests that need PostgreSQL
 	$(PY) -m pytest -m services
 
 e2e: ready ## The walk-throughs in Chromium, the crawl beside the others; screenshots go to artefacts/
-	$(PY) -m pytest -m e2e -n 2 --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest -m e2e -n 2 --dist loadgroup --no-loadscope-reorder
 
 prove-negative: ready ## Plant a fault for each check and see it fail
 	$(PY) -m tests.negative faults

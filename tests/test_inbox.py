@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -221,3 +222,11 @@ def test_the_queue_costs_few_statements_however_long_it_is(app: Flask, person: G
     with statements(app) as seen:
         assert dl2.get("/inbox/").status_code == 200
     assert len(seen) <= 15, "one of them for the second kind in the queue: claims of the demo"
+
+
+def test_the_home_page_tells_apart_what_waits_at_steps_of_the_same_name(person: Get) -> None:
+    """Projects and claims both have a 终审."""
+    home = person("dl1").get("/").get_data(as_text=True)
+    names = re.findall(r'class="lb d-block">([^<]+)<', home)
+    assert "待我审核：培训项目 · 终审" in names
+    assert len(names) == len(set(names)) > 1, names

@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from app.kit import clock, review, scope
 from app.kit.views import look
-from app.kit.views.finding import list_address
+from app.kit.views.finding import list_address, view_of
 from app.kit.views.guard import Page
 
 
@@ -37,7 +37,7 @@ class HomeView(Page):
         return [
             {
                 "icon": "rubber-stamp",
-                "name": _("Waiting for me: %(step)s", step=name),
+                "name": _("Waiting for me: %(step)s", step=_of_kind(name, kind, permission)),
                 "count": count,
                 "note": _("Oldest: %(when)s", when=look.day(clock.local(oldest))),
                 "url": list_address(kind, permission),
@@ -51,10 +51,16 @@ class HomeView(Page):
         return [
             {
                 "icon": "pencil",
-                "name": labels[state],
+                "name": _of_kind(labels[state], kind, audience=scope.require().kind),
                 "count": count,
                 "note": _("Not with a reviewer"),
                 "url": list_address(kind, audience=scope.require().kind, review_position=state),
             }
             for kind, state, count in sorted(review.drafts(self.session, scope.actor()), reverse=True)
         ]
+
+
+def _of_kind(name: Any, kind: str, permission: str | None = None, audience: str = "") -> str:
+    """A step or state with what it is of, as the inbox says it: two kinds may wait in states of the same name."""
+    view = view_of(kind, permission, audience)
+    return f"{view.noun} · {name}" if view else str(name)

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +25,41 @@ ARGUMENTS = [
 UTF_8: dict[str, str | float | bool] = {**os.environ, "LC_ALL": "C.UTF-8"}
 ACCOUNTS = ("dl1", "dl2", "dl3", "dl3-sibling", "dl-learner", "admin")
 Browse = Callable[..., Visitor]
+# The crawl sees the demo as it begins, so it comes before what changes it; then what takes longest.
+FIRST = ("test_every_page", "test_main_job", "test_kill", "test_claims_learner", "test_claims_unit", "test_reviewing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file share what they make and stay on one worker; those marked `apart` go to whoever is free."""
+    ours = [item for item in items if item.path.parent == Path(__file__).parent]
+    for item in ours:
+        if not item.get_closest_marker("apart"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    place = {name: number for number, name in enumerate(FIRST)}
+    items[:] = [item for item in items if item not in ours]
+    items += sorted(ours, key=lambda item: place.get(item.path.stem, len(FIRST)))
 
 
 @pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the first `make run` on a fresh machine leaves behind; one worker makes it, the others wait and copy it."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what one worker makes and all of the run use."""
     run = tmp_path_factory.getbasetemp()
-    shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
-    with (shared / "begun.lock").open("w") as lock:
+    return run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
+
+@contextmanager
+def made_once(place: Path) -> Iterator[bool]:
+    """Whether `place` is still to be made; the other workers wait for the first one's work."""
+    with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "begun").exists():
+        yield not place.exists()
+
+
+@pytest.fixture(scope="session")
+def begun(shared: Path) -> Path:
+    """What the first `make run` on a fresh machine leaves behind; one worker makes it, the others wait and copy it."""
+    with made_once(shared / "begun") as missing:
+        if missing:
             (shared / "first").mkdir()
             first = Server(shared / "first").start()
             first.stop()

@@ -22,8 +22,7 @@ def _title(name: str) -> str:
 def waiting(server: Server, chromium: Browser) -> None:
     """Seven projects of dl3's that wait for dl2, in the order of NAMES."""
     dl3 = Visitor(chromium, server.url).sign_in("dl3")
-    for name in NAMES:
-        steps.declare(dl3, _title(name))
+    steps.declare(dl3, *map(_title, NAMES))
     assert dl3.close() == []
 
 

@@ -56,7 +56,7 @@ def _pass(window: Visitor, step: str, title: str) -> None:
     """From the figure on the home page to the queue, and decide there with an opinion."""
     window.page.goto("/")
     window.shot(f"3-home-{step}")
-    window.page.get_by_role("link", name=f"待我审核：{step}").click()
+    window.page.get_by_role("link", name=f"待我审核：培训项目 · {step}").click()
     row = window.row(title)
     row.get_by_role("button", name="通过", exact=True).click()
     expect(window.dialog).to_be_visible()

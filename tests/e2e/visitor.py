@@ -23,6 +23,7 @@ AXE_RULES = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["vi
 _ANSWERED_4XX = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 _REPORT_CSP = """document.addEventListener('securitypolicyviolation',
     e => console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))"""
+FRAME = [[".side"], [".top"]]  # what stands around the content of every page
 _AXE = "([part, rules]) => axe.run(part || document, rules).then((found) => found.violations)"
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -99,8 +100,8 @@ class Visitor:
         tone = "-dark" if self.dark else ""
         self.page.screenshot(path=ARTEFACTS / f"{name}-{self.width}{tone}.png", full_page=True)
 
-    def accessible(self, part: str = "") -> None:
-        """axe-core finds nothing on the page as it stands, or in a part of it."""
+    def accessible(self, part: str | dict[str, Any] = "") -> None:
+        """axe-core finds nothing on the page as it stands, or in a part of it (a selector, or what axe-core takes)."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
             self.context.add_init_script(AXE_SCRIPT)  # the next pages bring it along: sending it takes longer
