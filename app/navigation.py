@@ -20,6 +20,7 @@ from app.extensions import db
 from app.kit import scope
 from app.kit.hours import figure
 from app.kit.scope import Actor, Scope
+from app.kit.views import use_menu_words
 from app.organizations.models import MenuEntry
 from app.organizations.words import hours_word, language
 
@@ -44,6 +45,7 @@ class MenuItem:
 
 
 def install(app: Flask) -> None:
+    use_menu_words(word_of)
     app.jinja_env.globals.update(menu_tree=menu_tree, identities=identities, form_guard=form_guard)
     app.jinja_env.globals["announcements_now"] = lambda: (
         announcements.current(db.session()) if g.get("identity") else []
@@ -73,7 +75,21 @@ def menu_tree() -> list[MenuItem]:
     return list(groups.values())
 
 
+def word_of(target: str) -> Any:
+    """What the menu of the active platform calls a screen; None where no entry leads there."""
+    return next((label for _heading, label, _icon, entry in _entries() if entry == target), None)
+
+
 def _entries() -> list[tuple[Any, Any, str, str]]:
+    """(heading, label, icon, target) of each entry shown; read once per request."""
+    known = g.setdefault("menu_entries", {})
+    key = (g.identity.key if g.get("identity") else "", language())
+    if key not in known:
+        known[key] = _read_entries()
+    return list(known[key])
+
+
+def _read_entries() -> list[tuple[Any, Any, str, str]]:
     if not g.get("identity"):
         return []
     if g.identity.platform_id is None:

@@ -65,7 +65,7 @@ class BoardView(ScopedView):
     @allowed("read")
     def list(self) -> Any:
         shown = operations.current(self.session, limit=100)
-        return self.render_template(self.list_template, title=self.title, shown=shown, view=self)
+        return self.render_template(self.list_template, title=self.heading, shown=shown, view=self)
 
     @expose("/open/<pk>", methods=["POST"])
     @allowed("read")

@@ -181,7 +181,7 @@ class PublicCertificateView(Page):
         face = self._face(token)
         if face is None:
             abort(404)
-        answer = make_response(self.render_template("certificates/public.html", title=self.title, face=face))
+        answer = make_response(self.render_template("certificates/public.html", title=self.heading, face=face))
         answer.headers["X-Robots-Tag"] = NOINDEX
         answer.headers["Cache-Control"] = "no-store"  # it may be void a moment later
         return answer

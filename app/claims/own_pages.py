@@ -43,7 +43,7 @@ class OwnYearsView(Page):
             "opened": opened,
             "trainings": years.trainings(self.session, person.id, opened) if opened else [],
         }
-        return self.render_template("claims/years.html", title=self.title, **context)
+        return self.render_template("claims/years.html", title=self.heading, **context)
 
     @expose("/search", methods=["POST"])
     @allowed("read")

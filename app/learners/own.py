@@ -56,7 +56,7 @@ class OwnView(Page):
             "requests": self.session.scalars(asked.limit(5)).all(),
             "memberships": self.session.scalars(been).all(),
         }
-        return self.render_template("learners/own.html", title=self.title, **context)
+        return self.render_template("learners/own.html", title=self.heading, **context)
 
     def _person(self) -> Learner:
         mine = Learner.id == scope.actor().learner_id

@@ -102,7 +102,7 @@ class TreeView(Page):
         top = self._top()
         above = [o for o in self._chain(top) if o.id != top.id]
         context = {"node": grow(self.session, top), "above": above}
-        return self.render_template("learners/tree.html", title=self.title, **context)
+        return self.render_template("learners/tree.html", title=self.heading, **context)
 
     def _top(self) -> Organization:
         """The organization asked for, else the highest of the scope."""

@@ -137,7 +137,7 @@ class ArchiveView(Page):
         words: dict[str, Any] = {"reasons": hours.REASONS, "exempt": hours.EXEMPT, "declarable": declarable(own.kind)}
         words["tones"] = review.TONES
         words["held"] = [(one, row_address(one.kind, one.item.id)) for one in review.under_way(self.session, own.actor)]
-        return self.render_template("hours/archive.html", title=self.title, view=view, **words)
+        return self.render_template("hours/archive.html", title=self.heading, view=view, **words)
 
 
 class StandingView(ScopedView):

@@ -183,7 +183,7 @@ class SettingView(Page):
                 problem = "" if form.point_at(error.field, error.message) else error.message
         context = {"form": form, "problem": problem, "year": year, "registry": settings.REGISTRY}
         context |= {"history": settings.history(self.session), "fields_of": form.fields_of}
-        page = self.render_template("organizations/settings.html", title=self.title, **context)
+        page = self.render_template("organizations/settings.html", title=self.heading, **context)
         return page, 422 if posted else 200
 
     def _save(self, form: SettingsForm) -> Any:

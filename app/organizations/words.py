@@ -16,7 +16,8 @@ from app.kit import clock, scope
 from app.organizations.models import LevelName
 from app.organizations.operations import SETTINGS, setting, settings
 
-_SAID = ("hours_word", "common_phrases", "claim_note", "review_note")  # what a platform says in its own words on many screens
+# What a platform says in its own words on many screens.
+_SAID = ("hours_word", "common_phrases", "claim_note", "review_note")
 
 
 def language() -> str:

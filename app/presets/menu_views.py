@@ -109,7 +109,7 @@ class MenuView(MenuEntryView):
             "seen": navigation.seen_by(profile.kind, profile.permissions) if profile else set(screens),
             "writable": self.may("write"),
         }
-        return self.render_template("platforms/menu.html", title=self.title, view=self, **context)
+        return self.render_template("platforms/menu.html", title=self.heading, view=self, **context)
 
     def _roles(self) -> Any:
         own = RoleProfile.platform_id == scope.require().platform_id

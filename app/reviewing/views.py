@@ -62,7 +62,7 @@ class InboxView(Page):
     @allowed("read")
     def index(self) -> Any:
         page = InboxPage(self, request.args)
-        return self.render_template("reviewing/inbox.html", title=self.title, page=page)
+        return self.render_template("reviewing/inbox.html", title=self.heading, page=page)
 
     @expose("/do/<verb>", methods=["POST"])
     @allowed("decide")

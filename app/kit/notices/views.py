@@ -109,7 +109,7 @@ class PreferenceView(Page):
             flash(_("Saved."), "success")
             return redirect(url_for("NoticeView.list"), code=303)
         context = {"form": form, "on": mailing.is_on(), "crumbs": [(NoticeView.title, url_for("NoticeView.list"))]}
-        page = self.render_template("notices/settings.html", title=self.title, **context)
+        page = self.render_template("notices/settings.html", title=self.heading, **context)
         return page, 422 if form.errors else 200
 
     def _kept(self, form: PreferenceForm) -> bool:

@@ -132,7 +132,7 @@ class ReviewView(ScopedView):
         wanted = self._wanted(name)
         args = {k: v for k, v in request.args.items() if k not in (PAGE, SIZE, ORDER)}
         frozen = Selection(self, wanted, args, clock.now())
-        crumbs = [(self.title, frozen.address)]
+        crumbs = [(self.heading, frozen.address)]
         return self.render_template(
             "review/matching.html", title=wanted.label, frozen=frozen, page=self, crumbs=crumbs,
             longest=OPINION_MAX, at_once=batches.AT_ONCE,

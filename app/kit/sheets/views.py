@@ -43,7 +43,7 @@ class JobPages(Page):
         return now is not None and any(verb == f"can_{self.kind}" for verb, _subject in now.actor.permissions)
 
     def crumbs(self) -> list[tuple[Any, str]]:
-        return [(self.title, url_for(f"{self.endpoint}.index"))]
+        return [(self.heading, url_for(f"{self.endpoint}.index"))]
 
     def find(self, job_id: str, verb: str) -> Job:
         """The job of this kind, if it is the active identity's own (case 12)."""
@@ -52,7 +52,7 @@ class JobPages(Page):
 
     def listed(self, template: str) -> Any:
         page = listing.Tasks(self.session, self.kind, request.args)
-        return self.render_template(template, title=self.title, page=page, view=self)
+        return self.render_template(template, title=self.heading, page=page, view=self)
 
     def stop(self, job_id: str) -> Response:
         job = self.find(job_id, "cancel")

@@ -50,7 +50,7 @@ class ScopedView(ChoosingView):
     @allowed("read")
     def list(self) -> Any:
         page = ListPage(self, Listing(self, request.args))
-        return self.render_template(self.list_template, title=self.title, page=page)
+        return self.render_template(self.list_template, title=self.heading, page=page)
 
     @expose("/show/<pk>")
     @allowed("read")
@@ -60,7 +60,7 @@ class ScopedView(ChoosingView):
         return self.render_template(self.show_template, title=page.heading, page=page, crumbs=self._crumbs())
 
     def _crumbs(self) -> Any:
-        return [(self.title, url_for(f"{self.endpoint}.list"))]
+        return [(self.heading, url_for(f"{self.endpoint}.list"))]
 
     def _related(self, view: Any, item: Any) -> ListPage:
         """The rows of `view` that belong to `item`, under that view's own side and permission."""

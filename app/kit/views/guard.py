@@ -15,6 +15,19 @@ from werkzeug.wrappers import Response
 from app.kit import audit, scope
 
 
+class _Words:
+    """Wiring: what the active platform's menu calls a view, by the name of its class."""
+
+    of: Callable[[str], Any] = staticmethod(lambda _target: None)
+
+
+_words = _Words()
+
+
+def use_menu_words(word: Callable[[str], Any]) -> None:
+    _words.of = word
+
+
 def allowed(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Only for holders of `permission` on the view's subject; others are turned away before anything runs."""
 
@@ -60,6 +73,11 @@ class Page(BaseView):
         super().__init__()
         held = {name.removeprefix("can_") for name in self.base_permissions or ()}
         self.base_permissions = sorted(f"can_{self.grants.get(name, name)}" for name in held)
+
+    @property
+    def heading(self) -> Any:
+        """What the platform's menu calls this page; its own title where no entry leads here (MENU-1)."""
+        return _words.of(type(self).__name__) or self.title
 
     @property
     def session(self) -> Session:
