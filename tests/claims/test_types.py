@@ -81,6 +81,24 @@ def test_a_retired_type_is_offered_no_more_and_drafts_of_it_go_on(app: Flask, pe
     assert kind.label in text(learner.get("/myclaimview/add"))
 
 
+@pytest.mark.req("DL-10", "R-9")
+@pytest.mark.parametrize(("evidence", "submits", "approves"), [
+    ("none", True, True), ("upload", False, False), ("stamped", False, False), ("paper", True, False)])  # fmt: skip
+def test_what_the_screen_says_of_the_evidence_is_what_is_wanted(
+    app: Flask, person: People, evidence: str, submits: bool, approves: bool
+) -> None:
+    """A claim without a file and without paper, of a type whose evidence was changed on its form."""
+    kind = of_code(app, "training")
+    form = {"label": kind.label, "label_en": kind.label_en, "seq": str(kind.seq), "category": str(kind.category_id),
+            "proposal": kind.proposal, "evidence": evidence, "_version": str(kind.version)}  # fmt: skip
+    assert person("dl1").post(f"/claimtypeview/edit/{kind.id}", form).status_code == 303
+    assert of_code(app, "training").evidence == evidence
+    learner = person("dl-learner")
+    number = declared(learner, None)
+    assert bool(act(learner, "submit", number).done) is submits
+    assert bool(submits and act(person("dl2"), "approve", number).done) is approves
+
+
 @pytest.mark.req("DL-10")
 def test_what_is_in_use_can_not_be_deleted_and_says_why(app: Flask, person: People) -> None:
     boss = person("dl1")
