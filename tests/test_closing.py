@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -220,7 +221,9 @@ def test_a_setting_outside_its_limits_is_refused_at_its_field(person: People, ro
 def test_another_word_for_hours_is_on_every_screen_at_once(person: People, rows: Any) -> None:
     data = FORM | {"hours_word_zh": "积分", "hours_word_en": "points", "from_year": YEAR}
     assert person("dl1").post("/settings/", data).status_code == 303
-    assert "我的积分" in person("dl-learner").get("/archive/").get_data(as_text=True)
+    page = person("dl-learner").get("/archive/").get_data(as_text=True)
+    assert re.search(r"共差\s*\d+\s*积分", page)
+    assert not re.search(r"\d+\s*学分", page), "only words that the platform's rows give, e.g. in its menu"
 
 
 def test_every_setting_has_words_and_a_default_within_its_limits() -> None:
