@@ -45,7 +45,10 @@ def whole_app(server: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask
     run_on_server(server, f"CREATE DATABASE {NAME}")
     folder = tmp_path_factory.mktemp("postgres") / "data"
     folder.mkdir()
-    database = SERVER.set(database=NAME).render_as_string(hide_password=False)
+    never_wait_for_the_disk = {"options": "-c synchronous_commit=off"}  # no test here cuts the power
+    database = (
+        SERVER.set(database=NAME).update_query_dict(never_wait_for_the_disk).render_as_string(hide_password=False)
+    )
     app = create_app(KEYS | {"DATA_DIR": folder, "SQLALCHEMY_DATABASE_URI": database, "TESTING": True})
     with app.app_context():
         upgrade()
@@ -54,7 +57,7 @@ def whole_app(server: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask
             db.session.commit()
         demo.load(1)
         db.engine.dispose()
-    run_on_server(server, f"CREATE DATABASE {TEMPLATE} TEMPLATE {NAME}")
+    run_on_server(server, f"ALTER DATABASE {NAME} RENAME TO {TEMPLATE}")
     shutil.copytree(folder, _kept(folder))
     return app
 
