@@ -291,3 +291,64 @@ def test_a_mail_that_went_out_slowly_is_marked_although_the_job_is_another_worke
     hurry()
     work()
     assert (len(box.mails), mails()[0].state, mails()[0].attempts) == (1, "sent", 1)
+
+
+def left_behind() -> None:
+    """A sender takes what is due and dies; then its lease runs out."""
+    with scope.everything("test"):
+        assert mailing.claim(db.session())
+        db.session.commit()
+    hurry()
+
+
+@pytest.mark.req("NOTE-1")
+def test_a_mail_whose_senders_always_die_is_given_up_and_the_others_go_out(box: Box) -> None:
+    me = wants("dl3")
+    tell(me, title="deadly")
+    for _n in range(mailing.TRIES):
+        left_behind()
+    tell(me, title="harmless")
+    work()
+    first, second = mails()
+    assert (first.state, first.attempts, first.error) == ("dead", mailing.TRIES, "SenderDied")
+    assert (second.state, second.attempts) == ("sent", 1)
+    hurry()
+    work()
+    assert [m["Message-ID"] for m in box.mails] == [second.message_id]
+
+
+@pytest.mark.req("NOTE-1")
+def test_the_last_sender_of_a_deadly_mail_keeps_it_while_its_lease_holds(box: Box) -> None:
+    tell(wants("dl3"))
+    for _n in range(mailing.TRIES - 1):
+        left_behind()
+    with scope.everything("test"):
+        last = mailing.claim(db.session())
+        db.session.commit()
+    work()
+    assert mails()[0].state == "sending"
+    with scope.everything("test"):
+        assert last and mailing.settle(db.session(), last, mailing.SENT)
+        db.session.commit()
+    assert (mails()[0].state, mails()[0].attempts) == ("sent", mailing.TRIES)
+
+
+@pytest.mark.req("NOTE-1")
+@pytest.mark.parametrize("values", [{"n": {"fr": "x"}}, {"title": "\ud800"}], ids=["no language", "no text"])
+def test_a_mail_that_cannot_be_composed_fails_alone(box: Box, values: dict[str, Any]) -> None:
+    """It is the oldest, so that a sender that stumbled over it would reach no other."""
+    me = wants("dl3")
+    tell(me)
+    with scope.everything("test"):
+        db.session.execute(update(Mail).values(values={"title": "x"} | values))
+        db.session.commit()
+    tell(me)
+    work()
+    broken, sound = mails()
+    assert (sound.state, sound.attempts) == ("sent", 1)
+    assert (broken.state, broken.attempts, bool(broken.error)) == ("waiting", 1, True)
+    for _n in range(mailing.TRIES):
+        hurry()
+        work()
+    assert (mails()[0].state, mails()[0].attempts) == ("dead", mailing.TRIES)
+    assert len(box.mails) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,14 +11,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import check, upgrade
-from sqlalchemy import URL, Engine, create_engine, func, make_url, select, text
+from flask_migrate import check
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from app import create_app, demo
+from app import demo
 from app.classes import operations as classes
 from app.classes.models import Enrollment
-from app.cli import sync_permissions
 from app.extensions import db
 from app.hours import ledger
 from app.hours.models import HourCategory, HourEntry, LearnerYear
@@ -28,66 +26,13 @@ from app.kit.audit import AuditEvent
 from app.kit.review import ReviewStep
 from app.learners.models import Learner
 from app.organizations.models import Organization
-from tests.conftest import KEYS, Person
+from tests.conftest import Person
 from tests.imports import counts, import_file
 from tests.kit.reviewing import People, act, colleague, declare, in_state, read, steps, unit
 
 pytestmark = pytest.mark.services
 
-SERVER = make_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
-NAME = f"xueshi_test_{os.getpid()}"
-TEMPLATE = f"{NAME}_template"
 DATA = Path(__file__).parents[1] / "data"
-
-
-# ---- a database of its own ----------------------------------------------------------------------------------------
-
-
-def run_on_server(server: Engine, *statements: str) -> None:
-    with server.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Engine]:
-    """The server, outside any transaction; where none answers, the tests fail."""
-    engine = create_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 5})
-    yield engine
-    for name in (NAME, TEMPLATE):
-        run_on_server(engine, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def whole_app(server: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The application on a migrated database with the demo data, kept as a template."""
-    run_on_server(server, f"CREATE DATABASE {NAME}")
-    database: URL = SERVER.set(database=NAME)
-    settings = {
-        "DATA_DIR": tmp_path_factory.mktemp("postgres"),
-        "SQLALCHEMY_DATABASE_URI": database.render_as_string(hide_password=False),
-        "TESTING": True,
-    }
-    app = create_app(KEYS | settings)
-    with app.app_context():
-        upgrade()
-        with scope.everything("test set-up"):
-            sync_permissions()
-            db.session.commit()
-        demo.load(1)
-        db.engine.dispose()
-    run_on_server(server, f"CREATE DATABASE {TEMPLATE} TEMPLATE {NAME}")
-    return app
-
-
-@pytest.fixture
-def app(whole_app: Flask, server: Engine) -> Iterator[Flask]:
-    """The application on an untouched demo database."""
-    run_on_server(server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE}")
-    yield whole_app
-    with whole_app.app_context():
-        db.engine.dispose()
 
 
 def differences(app: Flask) -> list[str]:

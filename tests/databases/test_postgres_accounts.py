@@ -17,12 +17,11 @@ from app.kit.errors import RuleError
 from app.organizations import operations
 from app.organizations.models import Organization
 from tests.conftest import Person
-from tests.databases.test_postgres import app, at_once, server, whole_app
+from tests.databases.test_postgres import at_once
 from tests.house.outsiders import one
 from tests.test_accounts import held
 from tests.test_moving import SIBLING, UNIT, move, people_seen, place
 
-__all__ = ["app", "server", "whole_app"]  # fixtures
 pytestmark = pytest.mark.services
 Get = Callable[..., Person]
 

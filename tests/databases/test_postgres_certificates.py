@@ -20,10 +20,8 @@ from app.kit import scope
 from app.kit.scope import Scope
 from app.learners import merging
 from tests.certified import SOURCE, certificates, credits_of, earn, number_of, renew, standing_ids
-from tests.databases.test_postgres import app, server, whole_app
 from tests.house.outsiders import READY
 
-__all__ = ["app", "server", "whole_app"]  # fixtures
 pytestmark = pytest.mark.services
 MANY = ("孙丽", "林小雨", "高翔", READY)
 

@@ -10,7 +10,7 @@ from flask import Flask
 from app.extensions import db
 from app.kit import jobs, scope
 from app.kit.notices import mailing
-from tests.databases.test_postgres import app, at_once, server, whole_app
+from tests.databases.test_postgres import at_once
 from tests.mail_server import mail_server
 from tests.test_mailing import mails, tell, wants
 from tests.test_mailing_killed import (
@@ -20,8 +20,7 @@ from tests.test_mailing_killed import (
 
 # Fixtures, and what must hold on this database too.
 __all__ = [
-    "app", "box", "server", "test_senders_that_are_killed_lose_no_mail_and_double_only_what_they_could_not_mark",
-    "whole_app",
+    "box", "test_senders_that_are_killed_lose_no_mail_and_double_only_what_they_could_not_mark",
 ]  # fmt: skip
 pytestmark = pytest.mark.services
 

@@ -11,11 +11,10 @@ from sqlalchemy import select
 from app.classes import operations as classes
 from app.classes.models import Enrollment
 from app.extensions import db
-from tests.databases.test_postgres import app, differences, server, whole_app
+from tests.databases.test_postgres import differences
 from tests.joining import all_at_once, crowd, exactly_the_places_are_taken, join, leave, offered, standings
 from tests.kit.reviewing import People
 
-__all__ = ["app", "server", "whole_app"]  # fixtures
 pytestmark = [pytest.mark.services, pytest.mark.req("DL-1")]
 
 

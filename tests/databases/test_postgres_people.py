@@ -23,12 +23,11 @@ from app.learners import merging, operations, requests, transfers
 from app.learners.models import Learner, LearnerTerm, Membership, Transfer
 from app.organizations.models import Organization
 from tests.conftest import Person
-from tests.databases.test_postgres import app, approved, at_once, differences, do, server, value, whole_app
+from tests.databases.test_postgres import approved, at_once, differences, do, value
 from tests.imports import upload
 from tests.joining import id_number, join, offered
 from tests.test_moving import SIBLING, UNIT
 
-__all__ = ["app", "server", "whole_app"]  # fixtures
 pytestmark = pytest.mark.services
 Get = Callable[..., Person]
 TURNS = 6

@@ -13,7 +13,7 @@ from app.kit import scope
 from app.organizations import menu, routes
 from app.organizations.models import MenuEntry, ReviewRoute
 from tests.conftest import Person
-from tests.databases.test_postgres import app, at_once, server, whole_app
+from tests.databases.test_postgres import at_once
 from tests.presets.test_menu import test_entries_and_headings_move_and_everybody_sees_them_so
 from tests.presets.test_platforms import test_a_platform_nobody_has_thought_of_is_set_up_on_screens_alone
 from tests.presets.test_routes import test_a_route_is_saved_with_its_steps_in_order
@@ -21,9 +21,9 @@ from tests.presets.test_sections import everything, test_what_was_changed_on_scr
 
 # Fixtures, and what must hold on this database too.
 __all__ = [
-    "app", "everything", "server", "test_a_platform_nobody_has_thought_of_is_set_up_on_screens_alone",
+    "everything", "test_a_platform_nobody_has_thought_of_is_set_up_on_screens_alone",
     "test_a_route_is_saved_with_its_steps_in_order", "test_entries_and_headings_move_and_everybody_sees_them_so",
-    "test_what_was_changed_on_screens_is_in_the_export", "whole_app",
+    "test_what_was_changed_on_screens_is_in_the_export",
 ]  # fmt: skip
 pytestmark = pytest.mark.services
 Get = Callable[..., Person]

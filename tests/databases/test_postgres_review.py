@@ -20,11 +20,10 @@ from app.kit import clock, jobs, scope
 from app.kit.audit import AuditEvent
 from app.kit.notices import Notice
 from app.kit.review import APPROVED, PENDING, REVOKED, ReviewStep, batches, reminding
-from tests.databases.test_postgres import app, at_once, differences, do, server, value, whole_app
+from tests.databases.test_postgres import at_once, differences, do, value
 from tests.kit import wishing
 from tests.kit.reviewing import People, act, colleague, counted, declare, read, steps
 
-__all__ = ["app", "server", "whole_app"]  # fixtures
 pytestmark = pytest.mark.services
 MANY = 10_000
 CLASS = "公共文化服务规范专题培训"

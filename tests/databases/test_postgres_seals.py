@@ -13,10 +13,9 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from app.extensions import db
 from app.kit import audit, scope
 from app.kit.audit import sealing, verifying
-from tests.databases.test_postgres import app, at_once, server, whole_app
+from tests.databases.test_postgres import at_once
 from tests.planting import FAULTS, Fault, sealed, tampered
 
-__all__ = ["app", "server", "whole_app"]  # fixtures
 pytestmark = pytest.mark.services
 
 

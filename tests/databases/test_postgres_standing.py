@@ -20,9 +20,7 @@ from app.kit.errors import RuleError
 from app.kit.scope import Actor, Scope
 from app.learners import standings
 from app.learners.models import Learner
-from tests.databases.test_postgres import app, server, whole_app
 
-__all__ = ["app", "server", "whole_app"]  # fixtures
 pytestmark = pytest.mark.services
 YEAR = clock.today().year
 

@@ -35,10 +35,10 @@ from app.learners import merging, transfers
 from app.learners.models import Learner
 from app.organizations.models import Organization
 from tests.conftest import Person
-from tests.databases.test_postgres import NAME, TEMPLATE, at_once, run_on_server, server, whole_app
+from tests.databases.conftest import lay_out
+from tests.databases.test_postgres import at_once
 from tests.kit.reviewing import declare
 
-__all__ = ["server", "whole_app"]  # fixtures
 pytestmark = pytest.mark.services
 
 EXAMPLES, STEPS = 12, 12
@@ -88,10 +88,7 @@ class Stage:
 
     def restore(self) -> None:
         """The demo database as it was, then fresh classes."""
-        with self.app.app_context():
-            db.engine.dispose()
-        again = f"CREATE DATABASE {NAME} TEMPLATE {TEMPLATE}"
-        run_on_server(self.server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", again)
+        lay_out(self.app, self.server)
         self.people = {name: Person(self.app, name) for name in ("dl1", "dl2", "dl3")}
         with self.app.app_context():
             self.classes = tuple(declare(self.people["dl3"], title=title, planned_people=3) for title in TITLES)

@@ -2,17 +2,20 @@
 
 A worker claims a mail with a token and a lease, asks once more for the token before it hands the message over, and
 marks it as sent before it says goodbye. Between the server's yes and that mark lies the one gap that SMTP leaves open:
-who dies there is followed by another one who sends again, under the same Message-ID. Twice is better than never.
+who dies there is followed by another one who sends again, under the same Message-ID. Twice is better than never. For
+ever is not: a mail whose senders always die, or that cannot be composed, is given up like one that no server takes.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
 import smtplib
 import ssl
+import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -46,6 +49,7 @@ from app.kit.jobs.queue import dbnow
 from app.kit.notices.models import spoken
 from app.kit.notices.preferring import NoticePreference, group_of
 
+log = logging.getLogger(__name__)
 EVERY, LEASE, TIMEOUT = 30, 300.0, 20.0
 PATIENCE = 70.0  # for each of the four answers while a message is handed over: together less than the lease
 TRIES, PAUSE = 6, 60.0  # the waits between: 1, 4, 16, 64, 256 minutes
@@ -131,21 +135,41 @@ class Claimed:
     attempts: int
     to: str
     message: EmailMessage | None
+    error: str = ""  # why there is none although it is wanted
 
 
 def claim(session: Session) -> Claimed | None:
     """Take the oldest due mail: waiting, or left behind by a worker whose lease has run out."""
     due = and_(or_(Mail.state == WAITING, Mail.state == SENDING), Mail.due_at <= dbnow())
-    oldest = select(Mail.id).where(due).order_by(Mail.due_at, Mail.id).limit(1).with_for_update(skip_locked=True)
-    taken = {"state": SENDING, "token": secrets.token_hex(16), "attempts": Mail.attempts + 1}
-    number = session.scalar(oldest)
-    if number is None or not _change(session, number, due, due_at=dbnow() + LEASE, **taken):
+    oldest = select(Mail.id, Mail.attempts).where(due).order_by(Mail.due_at, Mail.id).limit(1)
+    found = session.execute(oldest.with_for_update(skip_locked=True)).first()
+    if found is None:
         return None
-    mail = session.get_one(Mail, number, populate_existing=True)
+    spent = found.attempts >= TRIES  # its last sender died: whose last attempt failed otherwise is dead
+    taken = {"state": SENDING, "token": secrets.token_hex(16), "attempts": Mail.attempts + (0 if spent else 1)}
+    if not _change(session, found.id, due, due_at=dbnow() + LEASE, **taken):
+        return None
+    mail = session.get_one(Mail, found.id, populate_existing=True)
+    held = Claimed(mail.id, str(mail.token), mail.attempts, "", None)
     wants = session.get(NoticePreference, mail.user_id)
     if wants is None or not wants.email or not all(stands(session, mail.user_id) for stands in _stands):
-        return Claimed(mail.id, str(mail.token), mail.attempts, "", None)
-    return Claimed(mail.id, str(mail.token), mail.attempts, wants.email, _composed(mail, wants))
+        return held
+    return replace(held, error="SenderDied") if spent else _with_message(held, mail, wants)
+
+
+def _with_message(held: Claimed, mail: Mail, wants: NoticePreference) -> Claimed:
+    """A mail that cannot be composed is a failed attempt of its own and keeps no other one waiting."""
+    try:
+        return replace(held, to=wants.email, message=_composed(mail, wants))
+    except Exception as error:  # whatever it is, the others go on
+        return _without_message(held, error)
+
+
+def _without_message(held: Claimed, error: Exception) -> Claimed:
+    """Log where it broke, never what it says (it may hold personal data), as for jobs."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("mail %s: %s\n%s", held.id, type(error).__name__, where)
+    return replace(held, error=type(error).__name__)
 
 
 def _composed(mail: Mail, wants: NoticePreference) -> EmailMessage:
@@ -191,6 +215,8 @@ def hand_over(mail: Claimed, is_still_mine: Callable[[], bool], goodbye: ExitSta
 
     The caller says `goodbye` when it has marked what became of the mail.
     """
+    if mail.error:
+        return WAITING, mail.error
     if mail.message is None:
         return DROPPED, ""
     try:
