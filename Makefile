@@ -44,6 +44,17 @@ bench: ready ## Figures on data that it generates (needs PostgreSQL); never asse
 	$(PY) -m bench.claims
 	$(PY) -m bench.audit
 
+.venv-beside/installed: bench/beside/requirements.txt
+	python3 -m venv .venv-beside
+	.venv-beside/bin/pip install --quiet --disable-pip-version-check -r bench/beside/requirements.txt
+	@touch $@
+
+bench-pages: ready .venv-beside/installed ## The claim list over a million claims, beside stock FAB and Django admin
+	$(PY) -m bench.claim_pages 1000000 .venv-beside/bin/python
+
+bench-batch: ready ## Ten thousand claims decided at once, beside bare SQL
+	$(PY) -m bench.claims
+
 lint: ready ## Ruff, types, import direction
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
@@ -84,4 +95,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e prove-negative prove-recipes mutants bench lint format demo verify migration released shell translations assets lock
+.PHONY: help ready run test test-services e2e prove-negative prove-recipes mutants bench bench-pages bench-batch lint format demo verify migration released shell translations assets lock

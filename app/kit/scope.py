@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
@@ -92,7 +92,7 @@ class _Frame:
     reason: str
     readonly: bool
     number: int
-    options: dict[bool, tuple[Any, ...]] = field(default_factory=dict)
+    options: dict[bool, _Criteria] = field(default_factory=dict)
 
 
 _rules: dict[type, Rule] = {}
@@ -240,22 +240,27 @@ def install(session_class: type[Session]) -> None:
 def _on_execute(state: ORMExecuteState) -> None:
     if state.is_column_load or (_frame.get() and require().kind == EVERYTHING):
         return
-    _refuse_unfiltered(state)
-    criteria = _criteria(owning=state.is_update or state.is_delete)
-    if state.is_orm_statement and not set(criteria[:1]) & set(state.statement._with_options):
-        state.statement = state.statement.options(*criteria)  # a lazy load has inherited them already
+    touched = _refuse_unfiltered(state)
+    if state.is_orm_statement and _frame.get() is not None:
+        entities = touched.union(mapper.class_ for mapper in state.all_mappers)
+        wanted = _criteria(owning=state.is_update or state.is_delete).of(entities)
+        inherited = set(state.statement._with_options)  # by what is loaded with the rows of another statement
+        if missing := [option for option in wanted if option not in inherited]:
+            state.statement = state.statement.options(*missing)
 
 
-def _refuse_unfiltered(state: ORMExecuteState) -> None:
+def _refuse_unfiltered(state: ORMExecuteState) -> set[type]:
+    """The scoped models that the statement touches."""
     models, raw = _touched(state.statement)
     if not models:
-        return
+        return models
     if _frame.get() is None:
         raise NoScope(f"no active scope for {sorted(m.__name__ for m in models)}")
     by_key_list = state.is_update and isinstance(state.parameters, list)
     unseen = raw or state.is_insert or by_key_list or not state.is_orm_statement or _moves_rows(state)
     if _bulk.get() is None and unseen:
         raise Unfiltered(f"{sorted(m.__name__ for m in models)} outside scope.bulk")
+    return models
 
 
 def _touched(statement: Any) -> tuple[set[type], set[type]]:
@@ -280,23 +285,63 @@ def _moves_rows(state: ORMExecuteState) -> bool:
     return not of_owner.isdisjoint(getattr(column, "name", column) for column in statement._values or ())
 
 
-def _criteria(owning: bool) -> tuple[Any, ...]:
-    """The loader criteria of every registered model."""
+class _Criteria:
+    """The loader criteria of every registered model under one scope, and which of them a statement can need."""
+
+    def __init__(self, scope: Scope, owning: bool) -> None:
+        self._rules = {model: predicate(model, owning, scope) for model in _rules}
+        self._options = {
+            model: with_loader_criteria(model, rule, include_aliases=True) for model, rule in self._rules.items()
+        }
+        self._reach: dict[type, frozenset[type]] = {}
+
+    def of(self, entities: Iterable[type]) -> list[Any]:
+        """Those of the entities, of all that may be loaded along with them, and of what their own rules read.
+
+        Every option costs a statement some 0.1 ms: forty that it has no use for were a fifth of a page.
+        """
+        found: set[type] = set()
+        for entity in entities:
+            found |= self._reached(entity)
+        return [option for model, option in self._options.items() if model in found]
+
+    def _reached(self, entity: type) -> frozenset[type]:
+        if entity not in self._reach:
+            found, waiting = {entity}, [entity]
+            while waiting:
+                new = self._next_to(waiting.pop()) - found
+                found |= new
+                waiting.extend(new)
+            self._reach[entity] = frozenset(found)
+        return self._reach[entity]
+
+    def _next_to(self, entity: type) -> set[type]:
+        """What relationships lead to, sub- and superclasses of registered models, and what the rule reads."""
+        mapper: Any = inspect(entity)
+        found: set[type] = {relation.mapper.class_ for relation in mapper.relationships}
+        found |= {model for model in _rules if issubclass(model, entity) or issubclass(entity, model)}
+        if entity in self._rules:
+            parts: Iterable[Any] = visitors.iterate(self._rules[entity])
+            names = {getattr(table, "name", "") for part in parts for table in part._from_objects}
+            found |= {_names[name] for name in names if name in _names}
+        return found
+
+
+def _criteria(owning: bool) -> _Criteria:
     frame = _frame.get()
-    if frame is None:
-        return ()
+    assert frame is not None
     if owning not in frame.options:
         frame.options[owning] = _criteria_of(frame.scope, owning, clock.today())
     return frame.options[owning]
 
 
 @lru_cache(maxsize=KEPT)
-def _criteria_of(scope: Scope, owning: bool, day: date) -> tuple[Any, ...]:
+def _criteria_of(scope: Scope, owning: bool, day: date) -> _Criteria:
     """Kept for the next requests of the same identity: a predicate follows from the scope and the day alone.
 
     Building them anew for each request took a fifth of its time.
     """
-    return tuple(with_loader_criteria(m, predicate(m, owning, scope), include_aliases=True) for m in _rules)
+    return _Criteria(scope, owning)
 
 
 def _before_flush(session: Session, context: UOWTransaction, instances: Any) -> None:

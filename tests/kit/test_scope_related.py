@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, event, select
-from sqlalchemy.orm import contains_eager, immediateload, joinedload, selectinload, subqueryload
+from sqlalchemy import Select, event, inspect, select
+from sqlalchemy.orm import (
+    LoaderCriteriaOption,
+    contains_eager,
+    immediateload,
+    joinedload,
+    selectinload,
+    subqueryload,
+)
 
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import Session, db
 from app.kit import scope
+from app.organizations.models import Organization
 from tests.conftest import Person
+from tests.kit.reviewing import counted
 
 ENROLLMENT: Any = Enrollment.__table__
 GUEST = "赵志强"  # of dl3's unit, and a guest in a class of dl2's
 GUEST_CLASS = "舞台安全管理培训"
+
+OURS = [model for model in scope.registered() if model.__module__.startswith("app.")]  # not the toys of other tests
 
 LOADERS: dict[str, tuple[Any, ...]] = {
     "lazy": (),
@@ -87,19 +99,45 @@ def test_a_criterion_on_a_relationship_says_nothing_about_foreign_rows(
 def test_a_lazy_load_adds_the_criteria_once(person: Callable[..., Person], context: Flask) -> None:
     with person("dl2").acting():
         (one,) = db.session.scalars(guest_of())
-        with noted_options() as counts:
+        with noted_options() as noted:
             assert one.training_class is not None
-    assert counts == [len(scope.registered())]
+    (models,) = noted
+    assert len(models) == len(set(models))
+    assert {TrainingClass, Organization} <= set(models)
+
+
+@pytest.mark.req("R-1")
+@pytest.mark.parametrize("model", OURS, ids=lambda model: str(model.__name__))
+@pytest.mark.parametrize("username", ["dl3", "dl-learner"])
+def test_whatever_is_loaded_along_or_read_by_a_rule_has_its_criterion(
+    person: Callable[..., Person], context: Flask, username: str, model: type
+) -> None:
+    """A statement is given the criteria that it can need: of all tables in its SQL, however they came there."""
+    along: list[Any] = [joinedload(getattr(model, relation.key)) for relation in inspect(model).relationships]
+    further = [
+        joinedload(getattr(model, relation.key)).joinedload(getattr(relation.mapper.class_, following.key))
+        for relation in inspect(model).relationships
+        for following in relation.mapper.relationships
+    ]
+    named = {other.__table__.name: other for other in scope.registered()}  # type: ignore[attr-defined]  # mapped
+    for options in ([], along, further):
+        with person(username).acting(), noted_options() as noted, counted() as ran:
+            db.session.scalars(select(model).options(*options).limit(1)).unique().all()
+        first = next(sql for sql in ran if sql.startswith("SELECT"))
+        read = {named[name] for name in re.findall(r"(?:FROM|JOIN) (\w+)", first) if name in named}
+        assert model in read
+        assert read <= set(noted[0])
 
 
 @contextmanager
-def noted_options() -> Iterator[list[int]]:
-    """The number of options of each ORM statement, after the scope has had its turn."""
-    counts: list[int] = []
+def noted_options() -> Iterator[list[list[type]]]:
+    """The models whose criteria each ORM statement has, after the scope has had its turn."""
+    noted: list[list[type]] = []
 
     def note(state: Any) -> None:
-        counts.append(len(state.statement._with_options))
+        criteria = (one for one in state.statement._with_options if isinstance(one, LoaderCriteriaOption))
+        noted.append([one.entity.class_ for one in criteria])
 
     event.listen(Session, "do_orm_execute", note)
-    yield counts
+    yield noted
     event.remove(Session, "do_orm_execute", note)

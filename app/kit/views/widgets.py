@@ -134,7 +134,7 @@ class ListPage:
     def batch(self) -> list[Button]:
         return [Button.of(self.view, v) for v in self.verbs if v.batch]
 
-    @property
+    @cached_property
     def totals(self) -> list[Any]:
         """What a confirmation adds up over the ticked rows."""
         return [self.view.label(column) for column in self.view.totals] if self.batch else []
