@@ -109,7 +109,9 @@ def browse(server: Server, chromium: Browser, signed_in: dict[str, Any]) -> Iter
             windows[-1].page.goto("/")
         elif username:
             windows[-1].sign_in(username)
-            signed_in[username] = windows[-1].context.storage_state()
+            state = windows[-1].context.storage_state()
+            cookies = [one for one in state["cookies"] if one["name"] != "theme"]  # the next window may be a light one
+            signed_in[username] = {**state, "cookies": cookies}
         return windows[-1]
 
     yield open_window
