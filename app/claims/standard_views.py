@@ -63,12 +63,12 @@ class ClaimTypeView(ScopedView):
     filters = ("label", "code", "category", "active")
     fieldsets = [
         (_l("Type"), ["parent", "label", "label_en", "code", "seq"]),
-        (_l("Hours"), ["category", "proposal", "most_hours", "single_date"]),
+        (worded(_l("%(hours)s")), ["category", "proposal", "most_hours", "single_date"]),
         (_l("What is wanted"), ["evidence", "guidance"]),
     ]
     edit_fieldsets = [
         (_l("Type"), ["parent", "label", "label_en", "seq"]),
-        (_l("Hours"), ["category", "proposal", "most_hours", "single_date"]),
+        (worded(_l("%(hours)s")), ["category", "proposal", "most_hours", "single_date"]),
         (_l("What is wanted"), ["evidence", "guidance"]),
     ]
     show_fieldsets = [

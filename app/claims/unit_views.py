@@ -53,10 +53,10 @@ class RegisteredClaimView(ClaimView):
     fieldsets = [
         (_l("Who"), ["document", "name"]),
         (_l("What was done"), WHAT),
-        (_l("Hours"), HOURS),
+        (worded(_l("%(hours)s")), HOURS),
         (_l("Evidence"), PROOF),
     ]
-    edit_fieldsets = [(_l("What was done"), WHAT), (_l("Hours"), HOURS), (_l("Evidence"), PROOF)]
+    edit_fieldsets = [(_l("What was done"), WHAT), (worded(_l("%(hours)s")), HOURS), (_l("Evidence"), PROOF)]
     creates, changes = operations.register, operations.revise
     imports = ("claims",)
     empty = _l("Nothing registered yet. Register with New, or import a spreadsheet.")
