@@ -197,6 +197,8 @@ class _Demo:
             user.active = not facts.get("locked", False)
             held = accounts.appoint(session, user, profiles[facts["role"]], places[facts["at"]])
             held.ends_on = facts.get("ends_on")
+        for facts in self.data.get("appointment", ()):
+            accounts.appoint(session, users[facts["username"]], profiles[facts["role"]], places[facts["at"]])
         if accounts.find_login(session, "admin") is None:
             system = accounts.keep_role(session, None, "administrator", loading.SYSTEM_ROLE)
             accounts.appoint(session, accounts.create_user(session, "admin", "系统管理员", PASSWORD), system, None)

@@ -141,6 +141,7 @@ BULK = [
     ("app/learners/sheets.py", "learners sheet: units were checked"),
     ("app/learners/transfers.py", "transfer: people whom both sides let go"),
     ("app/learners/transfers.py", "transfer: requests that have become pointless"),
+    ("app/organizations/deciders.py", "choice: regions of the platform's units"),
     ("app/organizations/deciders.py", "choice: units that can decide, by at least two characters of the name"),
     ("app/organizations/operations.py", "lock of the tree"),
     ("app/organizations/operations.py", "move a subtree between organizations of the scope"),
