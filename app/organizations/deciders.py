@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, case, func, or_, select
@@ -16,6 +17,7 @@ from app.kit import audit, review, scope
 from app.kit.errors import RuleError
 from app.kit.scope import Actor
 from app.kit.views import Choice
+from app.organizations import adding
 from app.organizations.models import UNIT, Organization, ReviewRoute, RouteStep
 from app.organizations.words import choice_note
 
@@ -115,6 +117,12 @@ def tree_of(names: Iterable[str]) -> list[tuple[str, str]]:
     return shown
 
 
+def missing() -> tuple[str, str] | None:
+    """Where somebody asks for a unit that is not there, if the role may."""
+    may = scope.actor().may("write", adding.SUBJECT)
+    return (_("Add a unit"), url_for("OwnUnitRequestView.add")) if may else None
+
+
 def own_unit(session: Session, actor: Actor, kind: str) -> list[Shown]:
     """What a dialog offers before anything is typed: the actor's own organization (GX-12)."""
     own = session.get(Organization, actor.organization_id) if actor.organization_id else None
@@ -125,4 +133,4 @@ def choice(label: Any, hint: Any = "", preset: Any = None) -> Choice:
     """What a verb declares that sends items to an organization of the submitter's choice."""
     first = _l("The first 10 matches are shown; type the full name if yours is not among them.")
     heads = (_l("Unit name"), _l("Unified social credit code"), _l("Region"))
-    return Choice(label, heads, deciders, hint or first, _l("Region"), regions, choice_note, preset)
+    return Choice(label, heads, deciders, hint or first, _l("Region"), regions, choice_note, missing, preset)

@@ -66,6 +66,9 @@ async function open(box) {
   narrow.replaceChildren(narrow.options[0], ...found.narrowed.map(([value, text]) => node('option', { value }, text)));
   narrow.value = kept;
   narrow.hidden = !found.narrowed.length;
+  const adds = one('[data-choice-adds]', box);
+  adds.hidden = !found.adds;
+  if (found.adds) Object.assign(adds, { href: found.adds.url, textContent: found.adds.label });
   const place = one('[data-choice-rows]', box);
   if (found.rows.length && !place.childElementCount) place.replaceChildren(table(found.heads, found.rows));
 }
@@ -85,6 +88,7 @@ export function fillChoice(box, { choices, choiceLabel, choiceHint, choiceNarrow
   narrow.setAttribute('aria-label', choiceNarrows);
   one('[data-choice-hint]', box).hidden = false;
   one('[data-choice-notes]', box).hidden = true;
+  one('[data-choice-adds]', box).hidden = true;
   open(box);
 }
 

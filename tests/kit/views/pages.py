@@ -100,7 +100,7 @@ def numbers(session: Session) -> Any:
 
 
 PLACE = Choice("Place", ("Name", "Of"), find_places, "Type two characters.", "Number", numbers,
-               lambda: ["Mind the gap."], first_place)  # fmt: skip
+               lambda: ["Mind the gap."], lambda: ("Add one", "/add"), first_place)  # fmt: skip
 
 
 def timeline(item: Course) -> dict[str, Any] | None:
