@@ -57,6 +57,7 @@ from app.learners.sheets import SHEET as LEARNERS
 from app.learners.tree import TreeView
 from app.learners.views import VIEWS as LEARNER_VIEWS
 from app.organizations import calendar
+from app.organizations.adding_views import VIEWS as ADDING_VIEWS
 from app.organizations.operations import plan_route, platform_ids, zone
 from app.organizations.sheets import HOLIDAYS
 from app.organizations.sheets import SHEET as ORGANIZATIONS
@@ -68,7 +69,7 @@ from app.statistics.views import HomeView
 
 VIEWS: tuple[type, ...] = (
     *ACCOUNT_VIEWS, *ACCOUNT_UNIT_VIEWS, *PLATFORM_VIEWS, OrganizationView, DepartmentView, OwnUnitView,
-    SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
+    *ADDING_VIEWS, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CERTIFICATE_VIEWS, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
     LearnerClassView, *CLAIM_STANDARD_VIEWS, *OWN_CLAIM_VIEWS, *OWN_CLAIM_PAGES, *CLAIM_UNIT_VIEWS,
     *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,

@@ -75,6 +75,7 @@ SUBJECTS: dict[str, Any] = {
     "own_data": _l("Own data"),
     "rule_set": _l("Version of the rules"),
     "transfer": _l("Transfer"),
+    "unit_request": _l("Unit asked for"),
     "HomeView": _l("Home page"),
     "LoginView": _l("Sign-in page"),
 }

@@ -30,7 +30,7 @@ from app.kit.personal import Secret
 from app.learners import absences, merging, requests, standings, transfers
 from app.learners import operations as learners
 from app.learners.models import Learner, Transfer
-from app.organizations import holidays, settings
+from app.organizations import adding, holidays, settings
 from app.organizations import operations as organizations
 from app.organizations.models import DEPARTMENT, Organization, Platform
 from app.presets import loading, sections
@@ -133,9 +133,22 @@ class _Demo:
                 db.session.commit()
         for facts in self.data.get("claim", ()):
             demo_claims.claim(facts, self._as)
+        for facts in self.data.get("unit_request", ()):
+            self._miss(facts)
         self._policy()
         for facts in self.data.get("certificate", []):
             self._certificates(facts)
+
+    def _miss(self, facts: Mapping[str, Any]) -> None:
+        """Somebody asks for a unit, and the bureau decides where a verb is given."""
+        with self._as(facts["by"]) as actor:
+            number = adding.ask(db.session(), actor, facts).id
+            db.session.commit()
+        if "verb" in facts:
+            decide = {"confirm": adding.confirm, "decline": adding.decline}[facts["verb"]]
+            with self._as(self.data["official_days_by"]) as actor:
+                decide(db.session(), [number], actor, facts["opinion"])
+                db.session.commit()
 
     def _policy(self) -> None:
         """A changed setting, a version of the rules, a closed year, and everybody's standing."""
@@ -197,6 +210,8 @@ class _Demo:
             user.active = not facts.get("locked", False)
             held = accounts.appoint(session, user, profiles[facts["role"]], places[facts["at"]])
             held.ends_on = facts.get("ends_on")
+        for facts in self.data.get("appointment", ()):
+            accounts.appoint(session, users[facts["username"]], profiles[facts["role"]], places[facts["at"]])
         if accounts.find_login(session, "admin") is None:
             system = accounts.keep_role(session, None, "administrator", loading.SYSTEM_ROLE)
             accounts.appoint(session, accounts.create_user(session, "admin", "系统管理员", PASSWORD), system, None)

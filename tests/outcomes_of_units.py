@@ -93,6 +93,12 @@ RECIPES: dict[str, Callable[[World], Use]] = {
     "UnitAdministratorView.do:unlock": row("unitadministratorview", "unlock", "dl3", _appointed),
     "UnitAdministratorView.reset": at("/unitadministratorview/{}/reset", "dl3", _appointed),
 }
+# Only the Guangxi platform has units added on request, see tests/test_adding_units.py; here no role may.
+CLOSED: dict[str, Callable[[World], Use]] = {
+    "OwnUnitRequestView.add": plain("/ownunitrequestview/add", "dl1", name="新单位", region="示范市"),
+    "UnitRequestView.do:confirm": plain("/unitrequestview/do/confirm", "dl1", rowid="1.1"),
+    "UnitRequestView.do:decline": plain("/unitrequestview/do/decline", "dl1", rowid="1.1", opinion="意见"),
+}
 # Doors that change nothing: they turn a number into its hash.
 UNTOLD = {
     f"{name}.search": "changes nothing: it turns a number into its hash"

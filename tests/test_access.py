@@ -131,7 +131,7 @@ def test_outsiders_read_nothing_write_nothing_and_leave_a_trace(
 @pytest.mark.platforms
 def test_every_page_opens_for_somebody(app: Flask, person: Get, aims: Targets) -> None:
     """The negative control of the matrix: it fails on addresses that are refused to everybody anyway."""
-    others = ("dl-certified", "dl-colleague", "gx-unit", "cas-institute")
+    others = ("dl-certified", "dl-colleague", "gx-unit", "gx-bureau", "cas-institute")
     people = [person(name) for name in ("dl3", *others, *ACCOUNTS)]
     for ask in tried(app, registered(app, aims)):
         if ask.method == "GET" and "nonsense" not in ask.path and ask.route.endpoint not in NOT_YET | OPENED_BY_TOKEN:

@@ -76,6 +76,38 @@ def test_a_credit_code_is_found_exactly_and_a_region_narrows(person: People) -> 
     assert names(person("dl3"), "文化局", "1区") == [f"第{n:02}文化局" for n in (3, 5, 7, 9, 11, 13)]
 
 
+@pytest.mark.req("GX-5")
+def test_regions_narrow_as_a_tree(person: People) -> None:
+    """A region stands for what lies in it; those of units are offered, with what they lie in."""
+    assert deciders.tree_of(["示范市东区", "示范市西区新村街道", "示范市西区", "他市"]) == [
+        ("他市", "他市"),
+        ("示范市", "示范市"),
+        ("示范市东区", "\u3000东区"),
+        ("示范市西区", "\u3000西区"),
+        ("示范市西区新村街道", "\u3000\u3000新村街道"),
+    ]
+    assert deciders.tree_of(["广西壮族自治区南宁市青秀区", "沙市区"]) == [
+        ("广西壮族自治区", "广西壮族自治区"),
+        ("广西壮族自治区南宁市", "\u3000南宁市"),
+        ("广西壮族自治区南宁市青秀区", "\u3000\u3000青秀区"),
+        ("沙市区", "沙市区"),
+    ]
+    with person("dl3").acting():
+        assert [name for name, _label in deciders.regions(db.session())] == ["0区", "1区", "示范市"]
+    with scope.everything("test"):
+        bureau = db.session.scalars(select(Organization).where(Organization.name == "第05文化局")).one()
+        bureau.region = "示范市东区"
+        db.session.commit()
+    assert names(person("dl3"), "文化局", "示范市") == names(person("dl3"), "文化局", "示范市东区") == ["第05文化局"]
+    assert names(person("dl3"), "文化局", "范市") == []
+
+
+@pytest.mark.req("GX-5")
+def test_only_units_of_the_own_platform_tell_their_regions(person: People) -> None:
+    with person("admin").acting():
+        assert deciders.regions(db.session()) == []
+
+
 @pytest.mark.req("GX-5", "R-1")
 def test_name_code_and_region_are_all_that_leaves_the_scope(person: People) -> None:
     with person("dl3").acting() as s:

@@ -14,11 +14,12 @@ from tests.outcomes import OPEN, RECIPES, UNTOLD
 from tests.outcomes_of_claim_reviews import CLOSED as CLOSED_CLAIM_REVIEWS
 from tests.outcomes_of_classes import CLOSED as CLOSED_CLASSES
 from tests.outcomes_of_own_claims import CLOSED as CLOSED_OWN_CLAIMS
+from tests.outcomes_of_units import CLOSED as CLOSED_UNITS
 from tests.outcomes_using import World, broken_commit, doors, last_event, told_since
 from tests.test_notices import left
 
 People = Callable[..., Person]
-CLOSED = {**CLOSED_CLASSES, **CLOSED_OWN_CLAIMS, **CLOSED_CLAIM_REVIEWS}
+CLOSED = {**CLOSED_CLASSES, **CLOSED_OWN_CLAIMS, **CLOSED_CLAIM_REVIEWS, **CLOSED_UNITS}
 SECRET = "11010519491231002X 张三"
 STATELESS = {"LoginView.logout"}  # a session is no fact that the fingerprint counts
 LOGIN = {"LoginView.login"}  # nobody is signed in yet: test_login.py and the test below

@@ -20,6 +20,7 @@ SUBJECTS: dict[str, Any] = {
     "learner": _l("People"),
     "absence": _l("Leave and exemptions"),
     "organization": _l("Organizations"),
+    "unit_request": _l("Units asked for"),
     "account": _l("Accounts"),
     "role": _l("Roles"),
     "substitute": _l("Own substitutes"),
@@ -52,6 +53,7 @@ VERBS: dict[str, Any] = {
     "can_enroll": _l("Enroll oneself"),
     "can_issue": _l("Issue"),
     "can_void": _l("Make void"),
+    "can_confirm": _l("Confirm units"),
 }
 
 

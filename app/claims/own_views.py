@@ -22,7 +22,10 @@ from app.kit.views.pick import parse_id
 from app.organizations import deciders
 from app.organizations.words import claim_note, worded
 
-FIRST_TEN = _l("By a part of the name the first 10 matches are shown; if yours is not among them, type its full name.")
+FIRST_TEN = _l(
+    "By a part of the name the first 10 matches are shown; if yours is not among them, type its full name. If it is "
+    "not found at all, ask its administrator to register it here first."
+)
 
 
 def mine(model: Any, s: Scope) -> ColumnElement[bool]:
@@ -70,10 +73,7 @@ class MyClaimView(OwnClaimView):
         single=False,
         useful=deciders.wanted,
         chooses=deciders.choice(_l("Unit that decides"), FIRST_TEN),
-        confirm=_l(
-            "%(n)s claims go to the unit that you choose. If it is not found, ask its administrator to "
-            "register it here first."
-        ),
+        confirm=_l("%(n)s claims go to the unit that you choose."),
     )
     def submit_to(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.submit(db.session(), ids, scope.actor(), form.seen, chosen=form.chosen)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, case, func, or_, select
@@ -15,7 +17,9 @@ from app.kit import audit, review, scope
 from app.kit.errors import RuleError
 from app.kit.scope import Actor
 from app.kit.views import Choice
+from app.organizations import adding
 from app.organizations.models import UNIT, Organization, ReviewRoute, RouteStep
+from app.organizations.words import choice_note
 
 FIRST, SHORTEST = 10, 2
 LOOK_UPS_A_MINUTE = 30
@@ -52,7 +56,7 @@ def _named(typed: str, region: str) -> Select[Any]:
         _table.c.platform_id == scope.require().platform_id,
         _table.c.kind == UNIT,
         or_(exact, _table.c.name.icontains(typed, autoescape=True)),
-        *([_table.c.region.icontains(region, autoescape=True)] if region else []),
+        *([_table.c.region.startswith(region, autoescape=True)] if region else []),
     )
     columns = [_table.c[name] for name in ("id", "name", "credit_code", "region")]
     order = (case((exact, 0), else_=1), func.length(_table.c.name), _table.c.name, _table.c.id)
@@ -82,6 +86,43 @@ def wanted(session: Session, kind: str) -> bool:
     return session.scalars(asked.limit(1)).first() is not None
 
 
+def regions(session: Session) -> list[tuple[str, str]]:
+    """The tree of regions that have units, as (region, label): what lies in another one follows it, one level deeper.
+
+    A region lies in those whose names it begins with, and in the province and the city that its own name tells. The
+    names of regions leave the scope, as a look-up tells them anyway; whose units are there does not.
+    """
+    wanted = (_table.c.platform_id == scope.require().platform_id, _table.c.kind == UNIT, _table.c.region != "")
+    with scope.bulk("choice: regions of the platform's units"):
+        query = select(_table.c.region).where(*wanted).distinct().order_by(_table.c.region).limit(_MOST)
+        return tree_of(session.scalars(query))
+
+
+_LARGER = re.compile(r"(?<=[^\W\d_]{2})(?:省|自治区|自治州|市|地区|盟)(?=.{2})")
+_STEP = "\u3000"  # an ideographic space, which browsers keep at the beginning of an option
+
+
+def tree_of(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Names of regions with what they lie in, each after what it lies in and labelled without it."""
+    own = set(names)
+    known = sorted(own | {name[: found.end()] for name in own for found in _LARGER.finditer(name)})
+    shown: list[tuple[str, str]] = []
+    around: list[str] = []
+    for name in known:
+        while around and not name.startswith(around[-1]):
+            around.pop()
+        rest = name[len(around[-1]) :].strip(" -/·") if around else name
+        shown.append((name, f"{_STEP * len(around)}{rest or name}"))
+        around.append(name)
+    return shown
+
+
+def missing() -> tuple[str, str] | None:
+    """Where somebody asks for a unit that is not there, if the role may."""
+    may = scope.actor().may("write", adding.SUBJECT)
+    return (_("Add a unit"), url_for("OwnUnitRequestView.add")) if may else None
+
+
 def own_unit(session: Session, actor: Actor, kind: str) -> list[Shown]:
     """What a dialog offers before anything is typed: the actor's own organization (GX-12)."""
     own = session.get(Organization, actor.organization_id) if actor.organization_id else None
@@ -92,4 +133,4 @@ def choice(label: Any, hint: Any = "", preset: Any = None) -> Choice:
     """What a verb declares that sends items to an organization of the submitter's choice."""
     first = _l("The first 10 matches are shown; type the full name if yours is not among them.")
     heads = (_l("Unit name"), _l("Unified social credit code"), _l("Region"))
-    return Choice(label, heads, deciders, hint or first, narrows=_l("Region"), preset=preset)
+    return Choice(label, heads, deciders, hint or first, _l("Region"), regions, choice_note, missing, preset)

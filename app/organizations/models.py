@@ -28,6 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit import clock, scope
 from app.kit.because import because
+from app.kit.personal import Encrypted, Secret
 from app.kit.review.flows import LAST
 from app.kit.review.models import ReviewStep
 from app.kit.scope import Scope
@@ -204,6 +205,39 @@ class MenuEntry(Model):
     hidden: Mapped[bool] = mapped_column(default=False)
 
 
+class UnitRequest(Model):
+    """A unit that somebody misses: the platform's bureau confirms it, which creates it, or declines (GX-5, GX-22)."""
+
+    __tablename__ = "unit_request"
+    __table_args__ = (
+        CheckConstraint("state in ('open', 'confirmed', 'declined')", name="state"),
+        CheckConstraint("(state = 'open') = (decided_at is null)", name="decided"),
+        Index("uq_unit_request_name", "platform_id", "name", unique=True, sqlite_where=text("state = 'open'"),
+              postgresql_where=text("state = 'open'")),
+        Index("uq_unit_request_code", "platform_id", "credit_code", unique=True, sqlite_where=text("state = 'open'"),
+              postgresql_where=text("state = 'open'")),
+        Index("ix_unit_request_user", "user_id", "platform_id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))  # who asks, and is told of the decision
+    asked_by: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(100))
+    credit_code: Mapped[str] = mapped_column(String(18))
+    region: Mapped[str] = mapped_column(String(60))
+    contact: Mapped[str] = mapped_column(String(60))
+    phone: Mapped[Secret] = mapped_column(Encrypted("phone"))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    decided_at: Mapped[datetime | None]
+    opinion: Mapped[str] = mapped_column(String(300), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
 # ---- visibility ---------------------------------------------------------------------------------------------------
 
 # Why a row is in reach, as sentences after "because": see `kit.because`.
@@ -279,6 +313,17 @@ def _sees_step(s: Scope) -> ColumnElement[bool]:
     return or_(own, ours)
 
 
+def _sees_request(s: Scope) -> ColumnElement[bool]:
+    """The platform's bureau, and who has asked."""
+    if s.kind == "platform":
+        return because(OF_PLATFORM, UnitRequest.platform_id == s.platform_id)
+    if s.kind in ("administrator", "learner"):
+        mine = and_(UnitRequest.platform_id == s.platform_id, UnitRequest.user_id == s.actor.user_id)
+        return because(OWN, mine)
+    return false()
+
+
+scope.register(UnitRequest, _sees_request)
 scope.register(Platform, _sees_platform, owns=lambda s: true() if s.kind == "system" else false())
 scope.register(Organization, _sees_organization, owns=_owns_organization)
 for _model in (PolicyRow, ReviewRoute, RouteStep, Holiday, LevelName, MenuEntry):

@@ -95,6 +95,8 @@ REGISTRY: tuple[Setting, ...] = (
             _l("One per line; reviewers pick from them. Without any, general ones are offered.")),
     Setting("claim_note", LINES, [], _l("Note above claims"),
             _l("What people should know before they claim, e.g. what is credited without a claim.")),
+    Setting("choice_note", LINES, [], _l("Notes where a unit is chosen"),
+            _l("What people should know when they look for the unit that decides, e.g. what to type without a unit.")),
     Setting("review_note", LINES, [], _l("Note above claims under review"),
             _l("What reviewers should mind, e.g. that what was done must belong to the person's profession.")),
 )  # fmt: skip

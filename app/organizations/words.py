@@ -17,7 +17,7 @@ from app.organizations.models import LevelName
 from app.organizations.operations import SETTINGS, setting, settings
 
 # What a platform says in its own words on many screens.
-_SAID = ("hours_word", "common_phrases", "claim_note", "review_note")
+_SAID = ("hours_word", "common_phrases", "claim_note", "choice_note", "review_note")
 
 
 def language() -> str:
@@ -77,6 +77,11 @@ def common_phrases() -> list[str]:
 def claim_note() -> list[str]:
     """What the platform says above the lists of claims, e.g. what need not be claimed (GX-1, GX-9)."""
     return _lines("claim_note")
+
+
+def choice_note() -> list[str]:
+    """What the platform tells people who look for the unit that decides, in the dialog (GX-5)."""
+    return _lines("choice_note")
 
 
 def review_note() -> list[str]:

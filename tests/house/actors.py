@@ -27,7 +27,16 @@ from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
 from app.learners.models import Absence, Learner, LearnerTerm, Membership, Transfer
 from app.organizations import models as organizations
-from app.organizations.models import Holiday, MenuEntry, Organization, Platform, PolicyRow, ReviewRoute, RouteStep
+from app.organizations.models import (
+    Holiday,
+    MenuEntry,
+    Organization,
+    Platform,
+    PolicyRow,
+    ReviewRoute,
+    RouteStep,
+    UnitRequest,
+)
 from app.reviewing.models import SavedFilter
 
 # ---- who sees and owns which rows ---------------------------------------------------------------------------------
@@ -66,6 +75,10 @@ class World:
 
     def own_user(self, row: Any) -> bool:
         return row.user_id == self.actor.user_id
+
+    def asked(self, row: Any) -> bool:
+        """A request of one's own on the platform that one acts on."""
+        return self.own_user(row) and self.of_platform(row)
 
     def own_identity(self, row: Any) -> bool:
         return self.own_user(row) and row.identity == self.actor.identity
@@ -128,7 +141,7 @@ Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, PolicyRow, ReviewRoute, RouteStep, Holiday,
              organizations.LevelName, MenuEntry, ClaimType, ClaimWindow)  # fmt: skip
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, Claim, ReviewStep, HourEntry,
-          LearnerYear, LearnerStanding, LiveCredit,
+          LearnerYear, LearnerStanding, LiveCredit, UnitRequest,
           Certificate, Membership, Transfer, LearnerTerm, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
           Announcement, AnnouncementRead, SavedFilter, Account, Appointment, RoleProfile, Attachment)  # fmt: skip
 OF_UNIT = (Learner, Absence, ReviewStep, LearnerStanding)
@@ -194,6 +207,7 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
         **dict.fromkeys((HourEntry, LearnerYear, Membership, Certificate), World.ours_or_of_ours),
         LearnerTerm: lambda w, row: row.learner_id in w.people,
         Transfer: of_either_unit,
+        UnitRequest: World.asked,
         **dict.fromkeys(OF_UNIT, World.ours),
         ReviewStep: lambda w, row: w.ours(row) or row.department_id in w.inside,
         Attachment: World.of_known_class,
@@ -202,6 +216,7 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
 ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Organization: lambda w, row: row.id in w.inside,
     Transfer: of_either_unit,
+    UnitRequest: World.asked,
     Certificate: World.ours_or_of_ours,
     Claim: World.owns_claim,
     **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile, Announcement), World.ours),
@@ -217,6 +232,7 @@ LEARNER_SEES: dict[type, Rule] = (
     | CATALOGUE_SEES
     | {
         Organization: lambda w, row: row.id == w.actor.organization_id,
+        UnitRequest: World.asked,
         Learner: lambda w, row: row.id == w.actor.learner_id,
         **dict.fromkeys(
             (Absence, Enrollment, Claim, HourEntry, LearnerYear, LearnerStanding, Certificate, *OF_PEOPLE),
@@ -228,6 +244,7 @@ LEARNER_OWNS: dict[type, Rule] = {
     Claim: World.declared,
     Attachment: World.of_declared_claim,
     Transfer: World.own_record,
+    UnitRequest: World.asked,
     Enrollment: lambda w, row: (
         row.learner_id == w.actor.learner_id
         and row.class_id in w.offered
@@ -235,7 +252,7 @@ LEARNER_OWNS: dict[type, Rule] = {
     ),
 }  # fmt: skip
 OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, Claim, ReviewStep, HourEntry, LearnerYear,
-               LearnerStanding, Certificate, Announcement, Attachment, *OF_PEOPLE)  # fmt: skip
+               LearnerStanding, Certificate, Announcement, Attachment, UnitRequest, *OF_PEOPLE)  # fmt: skip
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
@@ -251,6 +268,7 @@ PLATFORM_OWNS: dict[type, Rule] = (
             Claim,
             Attachment,
             Transfer,
+            UnitRequest,
             Certificate,
         ),
         World.of_platform,

@@ -79,6 +79,8 @@ OWN_NAMES = {
         "telling": "who hears of a request to move",
     },
     "organizations": {
+        "adding": "units that are missing, asked for and confirmed",
+        "adding_views": "their screens",
         "calendar": "working days, for deadlines",
         "deciding": "what reviewers find in the list of a step",
         "deciders": "units that may be chosen at submission",

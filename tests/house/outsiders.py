@@ -30,9 +30,10 @@ from app.kit.audit import REFUSED, AuditEvent
 from app.kit.files import Attachment
 from app.kit.jobs.models import Job, StoredFile
 from app.kit.notices import Notice, notify
+from app.kit.personal import Secret
 from app.kit.review import batches
 from app.learners.models import Absence, Learner, Membership, Transfer
-from app.organizations.models import Holiday, LevelName, MenuEntry, Organization, Platform, ReviewRoute
+from app.organizations.models import Holiday, LevelName, MenuEntry, Organization, Platform, ReviewRoute, UnitRequest
 from tests.conftest import Person
 from tests.house.doors import Targets
 from tests.imports import work
@@ -43,8 +44,16 @@ CLOSED, DIRECT = "保密工作轮训", "新加坡公共图书馆服务研修"
 COLLEAGUE, STUDY = "孙丽", "公共管理硕士在职学习（第二学年）"  # at its final review
 RETURNED, REVOKED = "非物质文化遗产讲解员培训", "图书资料数字化实务培训"
 READY = "许静"  # the year is complete, the certificate not issued yet
+MISSED = "示范市美术家协会"
 PEOPLE = {"陈晓梅", "赵志强", "孙丽"}
-OF_DL3 = PEOPLE | {CLASS, DRAFT, "专业技术人员职业道德教育", "群众文化活动策划能力提升班", "数字文化馆建设研修班"}
+OF_DL3 = PEOPLE | {
+    MISSED,
+    CLASS,
+    DRAFT,
+    "专业技术人员职业道德教育",
+    "群众文化活动策划能力提升班",
+    "数字文化馆建设研修班",
+}
 # What each outsider must never read: rows of dl3's unit that are not their own.
 SECRETS = {
     "dl3-sibling": OF_DL3 | {"办公室", "张伟", "马超", "培训干事"},
@@ -117,6 +126,18 @@ def _window(app: Flask, platform_id: int) -> ClaimWindow:
     return found
 
 
+def _missed(app: Flask, owner: Person) -> UnitRequest:
+    """A unit that the owner has asked for; on the platform of the tests no role may."""
+    assert owner.identity
+    with app.app_context(), owner.acting():
+        facts = {"platform_id": owner.identity.platform_id, "user_id": owner.identity.user_id, "asked_by": "x"}
+        phone = Secret("13800000000")
+        db.session.add(UnitRequest(name=MISSED, credit_code="x", region="x", contact="x", phone=phone, **facts))
+        db.session.commit()
+    found: UnitRequest = one(app, UnitRequest, UnitRequest.name == MISSED)
+    return found
+
+
 def _claim(app: Flask, title: str) -> Claim:
     found: Claim = one(app, Claim, Claim.title == title)
     return found
@@ -139,7 +160,7 @@ def _give_claims(app: Flask) -> None:
 def registered(app: Flask, aims: Targets) -> Targets:
     """With claims that units of other platforms registered, each with a picture, for screens that only they have."""
     titles = {"RegisteredClaimView": "消防安全责任人培训（待提交）", "RecordedClaimView": "外语自学"}
-    found = {view: _claim(app, title) for view, title in titles.items()}
+    found: dict[str, Any] = {view: _claim(app, title) for view, title in titles.items()}
     files = all_of(app, Attachment, Attachment.media_type == "image/jpeg", Attachment.kind == "claim")[-len(found) :]
     for claim, file in zip(found.values(), files, strict=True):
         with app.app_context(), scope.everything("test"):
@@ -149,6 +170,10 @@ def registered(app: Flask, aims: Targets) -> Targets:
             db.session.execute(update(_FILE).where(_FILE.c.id == file.id).values(whose))
             db.session.commit()
         aims.files["claim", claim.id] = file.id
+    asked = (("OwnUnitRequestView", "confirmed"), ("UnitRequestView", "open"))
+    found |= {
+        view: one(app, UnitRequest, UnitRequest.state == state, UnitRequest.name != MISSED) for view, state in asked
+    }
     return replace(aims, special=aims.special | found)
 
 
@@ -185,6 +210,7 @@ def targets(app: Flask, owner: Person) -> Targets:
         Claim: _claim(app, STUDY),
         ClaimType: one(app, ClaimType),
         ClaimWindow: _window(app, unit.platform_id),
+        UnitRequest: _missed(app, owner),
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
     office = one(app, Organization, Organization.parent_id == unit.id, Organization.kind == "department")

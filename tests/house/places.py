@@ -43,6 +43,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "Attachment": {"kind": "training_class", "media_type": "image/jpeg"},
     "Absence": {"kind": "leave"},
     "Transfer": {"asked_by": "unit"},
+    "UnitRequest": {"phone": Secret("13800000000")},
     "Certificate": {
         "figures": {
             "first": 2026,

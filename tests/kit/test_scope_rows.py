@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, inspect, select
 
-from app.accounts.models import UserSession
+from app.accounts.models import Account, UserSession
 from app.announcements.models import Announcement
 from app.certificates.models import Certificate
 from app.classes.models import Enrollment, TrainingClass
@@ -20,12 +20,13 @@ from app.hours import ledger
 from app.hours.models import HourCategory, RuleSet
 from app.kit import clock, scope
 from app.kit.jobs.models import Job, StoredFile
+from app.kit.personal import Secret
 from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
 from app.kit.sheets.models import ImportRow
 from app.kit.views.once import FormReceipt
 from app.learners.models import Learner
-from app.organizations.models import Organization
+from app.organizations.models import Organization, Platform, UnitRequest
 from app.presets import loading
 from tests.conftest import Person
 from tests.house.actors import ACTORS, MADE_UP, MODELS, OPENED, OWN, all_rows, never, world
@@ -52,6 +53,13 @@ def two_platforms(context: Flask) -> Iterator[None]:
         ledger.post(db.session, [credit], None)
         rules = db.session.scalars(select(RuleSet).where(RuleSet.platform_id == platform.id)).one()
         db.session.add(new_certificate(person, rules.id, OPENED))
+        dl3 = db.session.scalars(select(Account.id).where(Account.username == "dl3")).one()
+        for platform_id, name in (
+            (platform.id, "外单位"),
+            (db.session.scalars(select(func.min(Platform.id))).one(), "缺的单位"),
+        ):
+            facts = {"platform_id": platform_id, "user_id": dl3, "asked_by": "x", "region": "x", "contact": "x"}
+            db.session.add(UnitRequest(name=name, credit_code="x", phone=Secret("13800000000"), **facts))
         db.session.commit()
     yield
 

@@ -32,6 +32,10 @@ async function ask(box) {
 }
 
 async function look(box) {
+  if (!one('[data-choice-text]', box).value.trim()) {
+    open(box);
+    return;
+  }
   const place = one('[data-choice-rows]', box);
   let found = { message: box.closest('form').dataset.failed };
   try {
@@ -43,7 +47,33 @@ async function look(box) {
   else place.replaceChildren(found.rows.length ? table(found.heads, found.rows) : line(strings().none));
 }
 
-export function fillChoice(box, { choices, choiceLabel, choiceHint, choiceNarrows, choicePreset }) {
+// What the dialog says before anything is looked up: its notes, the regions, and a row that is offered at once.
+async function open(box) {
+  const { url } = box.dataset;
+  let found;
+  try {
+    found = await ask(box);
+  } catch {
+    return; // no connection, or signed out: the search says so
+  }
+  if (found.message || box.dataset.url !== url) return;
+  const notes = one('[data-choice-notes]', box);
+  notes.replaceChildren(...found.notes.map((text) => node('li', {}, text)));
+  notes.hidden = !found.notes.length;
+  one('[data-choice-hint]', box).hidden = !notes.hidden;
+  const narrow = one('[data-choice-narrow]', box);
+  const kept = narrow.value;
+  narrow.replaceChildren(narrow.options[0], ...found.narrowed.map(([value, text]) => node('option', { value }, text)));
+  narrow.value = kept;
+  narrow.hidden = !found.narrowed.length;
+  const adds = one('[data-choice-adds]', box);
+  adds.hidden = !found.adds;
+  if (found.adds) Object.assign(adds, { href: found.adds.url, textContent: found.adds.label });
+  const place = one('[data-choice-rows]', box);
+  if (found.rows.length && !place.childElementCount) place.replaceChildren(table(found.heads, found.rows));
+}
+
+export function fillChoice(box, { choices, choiceLabel, choiceHint, choiceNarrows }) {
   box.hidden = !choices;
   box.disabled = !choices;
   box.dataset.url = choices || '';
@@ -53,10 +83,13 @@ export function fillChoice(box, { choices, choiceLabel, choiceHint, choiceNarrow
   one('[data-choice-hint]', box).textContent = choiceHint;
   one('[data-choice-text]', box).setAttribute('aria-label', choiceLabel);
   const narrow = one('[data-choice-narrow]', box);
-  narrow.hidden = !choiceNarrows;
-  narrow.placeholder = choiceNarrows;
+  narrow.hidden = true;
+  narrow.options[0].textContent = choiceNarrows;
   narrow.setAttribute('aria-label', choiceNarrows);
-  if (choicePreset !== undefined) look(box);
+  one('[data-choice-hint]', box).hidden = false;
+  one('[data-choice-notes]', box).hidden = true;
+  one('[data-choice-adds]', box).hidden = true;
+  open(box);
 }
 
 document.addEventListener('click', (event) => {

@@ -30,7 +30,10 @@ class Choice:
     heads: Sequence[Any]
     look_up: Callable[[Session, Actor, str, str, str], Found]  # (session, actor, kind, typed, narrowed to)
     hint: Any = ""
-    narrows: Any = ""  # label of a second text that narrows; empty: there is none
+    narrows: Any = ""  # label of what narrows beside the typed text; empty: there is none
+    narrowed_to: Callable[[Session], Sequence[tuple[str, str]]] | None = None  # (value, label), the broader ones first
+    notes: Callable[[], Sequence[Any]] | None = None  # what to mind, a line each; shown instead of the hint
+    adds: Callable[[], tuple[Any, str] | None] | None = None  # label and address of what helps who finds nothing
     preset: Callable[[Session, Actor, str], Found] | None = None  # what is offered before anything is typed
 
 
@@ -53,7 +56,16 @@ class ChoosingView(AttachedView):
             rows = self._done(lambda: self._offered(wanted.chooses, typed, narrowed), name)
         except RuleError as error:
             return jsonify({"message": str(error.message), "field": error.field}), error.status
-        return jsonify({"heads": [str(head) for head in wanted.chooses.heads], "rows": rows})
+        opened = {} if typed else self._opening(wanted.chooses)
+        return jsonify({"heads": [str(head) for head in wanted.chooses.heads], "rows": rows} | opened)
+
+    def _opening(self, choice: Choice) -> dict[str, Any]:
+        """What the dialog says when it opens: not read with the list, where few open it."""
+        narrowed = choice.narrowed_to(self.session) if choice.narrowed_to else ()
+        notes = choice.notes() if choice.notes else ()
+        link = choice.adds() if choice.adds else None
+        adds = {"label": str(link[0]), "url": link[1]} if link else None
+        return {"notes": [str(note) for note in notes], "narrowed": [list(one) for one in narrowed], "adds": adds}
 
     def _offered(self, choice: Choice, typed: str, narrowed: str) -> list[dict[str, Any]]:
         kind, preset = str(self.class_permission_name), choice.preset

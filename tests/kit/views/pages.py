@@ -95,7 +95,12 @@ def first_place(session: Session, actor: Any, kind: str) -> Any:
     return [(found.id, (found.name, ""))] if found else []
 
 
-PLACE = Choice("Place", ("Name", "Of"), find_places, "Type two characters.", narrows="Number", preset=first_place)
+def numbers(session: Session) -> Any:
+    return [("2", "2"), ("2-07", "\u3000-07")]
+
+
+PLACE = Choice("Place", ("Name", "Of"), find_places, "Type two characters.", "Number", numbers,
+               lambda: ["Mind the gap."], lambda: ("Add one", "/add"), first_place)  # fmt: skip
 
 
 def timeline(item: Course) -> dict[str, Any] | None:

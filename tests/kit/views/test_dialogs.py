@@ -43,6 +43,15 @@ def test_before_anything_is_typed_the_preset_is_offered_and_ticked(alice: FlaskC
     assert (row["cells"][0], row["on"]) == ("Place 1-00", True)
 
 
+@pytest.mark.req("GX-5")
+def test_notes_and_what_narrows_come_when_the_dialog_opens_and_not_with_what_is_found(alice: FlaskClient) -> None:
+    opened = look(alice).json
+    assert (opened["notes"], opened["narrowed"]) == (["Mind the gap."], [["2", "2"], ["2-07", "\u3000-07"]])
+    assert opened["adds"] == {"label": "Add one", "url": "/add"}
+    assert set(look(alice, "Place 2").json) == {"heads", "rows"}
+    assert "Mind the gap." not in alice.get(LIST).get_data(as_text=True)
+
+
 def test_what_the_look_up_refuses_is_said(alice: FlaskClient) -> None:
     for typed in ("P", "x" * 101):
         answer = look(alice, typed)
