@@ -54,6 +54,8 @@ OF_DL3 = PEOPLE | {
     "群众文化活动策划能力提升班",
     "数字文化馆建设研修班",
 }
+# Models of which any row serves as a target.
+ANY = (LearnerYear, RuleSet, ClosedYear, Platform, HourCategory, ReviewRoute, MenuEntry, LevelName, Holiday, ClaimType)
 # What each outsider must never read: rows of dl3's unit that are not their own.
 SECRETS = {
     "dl3-sibling": OF_DL3 | {"办公室", "张伟", "马超", "培训干事"},
@@ -191,15 +193,10 @@ def targets(app: Flask, owner: Person) -> Targets:
         TrainingClass: held,
         Enrollment: one(app, Enrollment, Enrollment.class_id == held.id, Enrollment.learner_name == "赵志强"),
         HourEntry: one(app, HourEntry, HourEntry.organization_id != unit.id),
-        LearnerYear: one(app, LearnerYear),
         LearnerStanding: one(app, LearnerStanding, LearnerStanding.learner_id == learner.id),
-        RuleSet: one(app, RuleSet),
-        ClosedYear: one(app, ClosedYear),
         Appointment: one(app, Appointment, Appointment.organization_id == unit.id),
-        Platform: one(app, Platform),
-        HourCategory: one(app, HourCategory),
         RoleProfile: one(app, RoleProfile, RoleProfile.organization_id == unit.id),
-        **{model: one(app, model) for model in (ReviewRoute, MenuEntry, LevelName, Holiday)},
+        **{model: one(app, model) for model in ANY},
         AuditEvent: one(app, AuditEvent, AuditEvent.event == "learner:look_up"),
         Notice: notice,
         Announcement: one(app, Announcement, Announcement.title.startswith("年终")),
@@ -208,7 +205,6 @@ def targets(app: Flask, owner: Person) -> Targets:
         Transfer: one(app, Transfer, Transfer.from_organization_id == unit.id),
         Certificate: one(app, Certificate, Certificate.voided_at.is_(None)),
         Claim: _claim(app, STUDY),
-        ClaimType: one(app, ClaimType),
         ClaimWindow: _window(app, unit.platform_id),
         UnitRequest: _missed(app, owner),
     }
