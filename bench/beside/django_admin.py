@@ -20,7 +20,7 @@ PAGES = {"first page": "", "page 500": "?p=500", "one state": "?review_state__ex
 def begun() -> Any:
     """The client of a superuser, with the admin over the table."""
     settings.configure(
-        SECRET_KEY="x" * 32, ROOT_URLCONF=__name__, USE_TZ=False, ALLOWED_HOSTS=["*"],
+        SECRET_KEY="x" * 32, USE_TZ=False, ALLOWED_HOSTS=["*"],
         INSTALLED_APPS=[f"django.contrib.{n}" for n in ("admin", "auth", "contenttypes", "sessions", "messages")],
         MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware",
                     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -62,7 +62,7 @@ def begun() -> Any:
         list_per_page, ordering = 20, ("-id",)
 
     admin.site.register(Claim, ClaimAdmin)
-    globals()["urlpatterns"] = [path("admin/", admin.site.urls)]
+    settings.ROOT_URLCONF = (path("admin/", admin.site.urls),)
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA IF NOT EXISTS django")
     if "auth_user" not in connection.introspection.table_names():
