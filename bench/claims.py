@@ -43,8 +43,9 @@ LIMIT = (
     "INSERT INTO audit_event (at, platform_id, user_name, event, outcome, details, identity, address, subject_id) "
     "SELECT now() AT TIME ZONE 'utc', 1, 'x', 'claim:approve', 'done', '{}', '', '', id "
     "FROM claim WHERE id = ANY(:ids)",
-    'INSERT INTO notice (user_id, event, text, "values", address, created_at) SELECT DISTINCT submitted_by, '
-    "'claim:approved', 'x', '{}'::json, '', now() AT TIME ZONE 'utc' FROM claim WHERE id = ANY(:ids)",
+    "INSERT INTO notice (user_id, event, text, \"values\", address, created_at) SELECT d.who, 'claim:approved', 'x', "
+    "'{}'::json, '', now() AT TIME ZONE 'utc' FROM (SELECT DISTINCT submitted_by AS who FROM claim "
+    "WHERE id = ANY(:ids)) d",
 )
 
 

@@ -53,8 +53,8 @@ class AuditView(ScopedView):
     show_template = "audit/show.html"
     list_columns = ["at", "user_name", "said", "subject_id", "outcome", "address"]
     main_column = "said"
-    order_columns = ["id"]
-    base_order = ("id", "desc")
+    order_columns = ["at"]
+    base_order = ("at", "desc")  # a day is a range of its index; by number all that came after it was read first
     page_size = 50
     labels = {
         "at": _l("When"),
