@@ -85,28 +85,23 @@ class Twin:
 
 
 def with_twins(session: Session, item: Any, most: int = 20) -> tuple[list[Attachment], dict[str, list[Twin]]]:
-    """The attachments of a row, and which other rows of its kind have the same: {sha256: other rows} (ux, Review 2)."""
-    mine, own = and_(*_its(item)), aliased(Attachment)
+    """The attachments of a row, and which other rows of its kind have the same: {sha256: other rows} (ux, Review 2).
+
+    One statement: the rows are those that the scope sees, whoever sees their attachments.
+    """
+    model, own = type(item), aliased(Attachment)
+    key, number = getattr(model, inspect(model).primary_key[0].name), inspect(item).identity[0]
+    mine = and_(*_its(item))
     sums = select(own.sha256).where(*_its(item, own))
-    same = and_(Attachment.kind == item.__tablename__, Attachment.sha256.in_(sums))
+    same = and_(Attachment.kind == model.__tablename__, Attachment.sha256.in_(sums))
+    query = select(Attachment, model).join(model, key == Attachment.item_id, isouter=True).where(or_(mine, same))
     order = (case((mine, 0), else_=1), Attachment.id)
-    query = select(Attachment).where(or_(mine, same)).order_by(*order)
-    found = session.scalars(query.limit(most + current_app.config["MAX_ATTACHMENTS"])).all()
-    number = inspect(item).identity[0]
-    others = [one for one in found if one.item_id != number]
-    return [one for one in found if one.item_id == number], _twins(session, type(item), others)
-
-
-def _twins(session: Session, model: Any, same: Sequence[Attachment]) -> dict[str, list[Twin]]:
-    """Beside each attachment the row that it belongs to, as far as the scope sees that: one query."""
-    key = getattr(model, inspect(model).primary_key[0].name)
-    rows = session.scalars(select(model).where(key.in_({one.item_id for one in same}))) if same else ()
-    items = {inspect(row).identity[0]: row for row in rows}
-    found: dict[str, list[Twin]] = {}
-    for one in same:
-        if one.item_id in items:
-            found.setdefault(one.sha256, []).append(Twin(one, items[one.item_id]))
-    return found
+    found = session.execute(query.order_by(*order).limit(most + current_app.config["MAX_ATTACHMENTS"])).all()
+    twins: dict[str, list[Twin]] = {}
+    for one, row in found:
+        if one.item_id != number and row is not None:
+            twins.setdefault(one.sha256, []).append(Twin(one, row))
+    return [one for one, _row in found if one.item_id == number], twins
 
 
 # ---- jobs ---------------------------------------------------------------------------------------------------------
