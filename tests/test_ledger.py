@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 from typing import Any
 
@@ -62,6 +62,11 @@ def figures(session: Any, learner_id: int) -> dict[tuple[int, int], tuple[Decima
 
 
 # ---- post and reverse ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_to_be_posted_does_not_change_on_its_way(free: Any) -> None:
+    with pytest.raises(FrozenInstanceError):
+        credit(free).hours = Decimal(9)  # type: ignore[misc]  # that is the mistake
 
 
 @pytest.mark.req("R-5")

@@ -22,7 +22,7 @@ SEED, NUMBER, ENOUGH = 20261124, 40, 0.9
 _SCOPE = ("tests/kit/test_scope.py", "tests/kit/test_scope_rows.py", "tests/kit/test_scope_related.py",
           "tests/test_tree.py", "tests/test_access.py")  # fmt: skip
 _REVIEW = (*(f"tests/kit/test_review{part}.py" for part in ("", "_routes", "_undoing", "_batches", "_notices",
-                                                            "_conditions", "_screens")),
+                                                            "_conditions", "_screens", "_granting")),
            "tests/test_inbox.py", "tests/house/test_models.py")  # fmt: skip
 _LEDGER = ("tests/test_ledger.py", "tests/test_closing.py", "tests/test_merging.py", "tests/test_rules.py",
            "tests/test_ledger_stateful.py")  # fmt: skip
