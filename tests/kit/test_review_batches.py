@@ -235,6 +235,9 @@ def test_a_job_leaves_alone_what_others_did_and_names_it(person: People) -> None
     assert [name for name, _reason in job.result["skipped"]] == ["批1"]
     assert states(later) == {"first_review"}
     page = get(dl2, f"/batches/{number}").text
+    assert f'href="/batches/{number}"' in get(dl2, "/batches/").text
+    assert f'href="/batches/{number}"' not in get(person("dl1"), "/batches/").text
+    assert Context().run(dl2.app.test_client().get, "/batches/").location.startswith("/login/")
     assert "批1" in page
 
 

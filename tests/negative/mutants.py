@@ -23,7 +23,8 @@ _SCOPE = ("tests/kit/test_scope.py", "tests/kit/test_scope_rows.py", "tests/kit/
           "tests/test_tree.py", "tests/test_access.py")  # fmt: skip
 _REVIEW = (*(f"tests/kit/test_review{part}.py" for part in ("", "_routes", "_undoing", "_batches", "_notices",
                                                             "_conditions", "_screens", "_granting")),
-           "tests/test_inbox.py", "tests/house/test_models.py")  # fmt: skip
+           "tests/test_inbox.py", "tests/house/test_models.py", "tests/claims/test_own_screens.py",
+           "tests/test_access.py")  # fmt: skip
 _LEDGER = ("tests/test_ledger.py", "tests/test_closing.py", "tests/test_merging.py", "tests/test_rules.py",
            "tests/test_ledger_stateful.py")  # fmt: skip
 SUBJECTS = {
