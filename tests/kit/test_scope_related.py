@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, event, inspect, select
+from sqlalchemy import Select, delete, event, inspect, select, update
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
     contains_eager,
@@ -21,6 +21,7 @@ from sqlalchemy.orm import (
 
 from app.classes.models import Enrollment, TrainingClass
 from app.extensions import Session, db
+from app.hours.models import HourCategory
 from app.kit import scope
 from app.organizations.models import Organization
 from tests.conftest import Person
@@ -127,6 +128,21 @@ def test_whatever_is_loaded_along_or_read_by_a_rule_has_its_criterion(
         read = {named[name] for name in re.findall(r"(?:FROM|JOIN) (\w+)", first) if name in named}
         assert model in read
         assert read <= set(noted[0])
+
+
+@pytest.mark.req("R-1")
+@pytest.mark.parametrize(
+    "write", [update(HourCategory).values(label="改"), delete(HourCategory)], ids=["update", "delete"]
+)
+def test_what_is_seen_but_not_owned_is_not_written_by_statements(
+    person: Callable[..., Person], context: Flask, write: Any
+) -> None:
+    """Categories are seen by everybody on the platform and belong to its administrator."""
+    with person("dl3").acting():
+        assert db.session.scalars(select(HourCategory)).all()
+        assert db.session.execute(write).rowcount == 0
+    with person("dl1").acting():
+        assert db.session.execute(update(HourCategory).values(seq=HourCategory.seq)).rowcount > 0
 
 
 @contextmanager
