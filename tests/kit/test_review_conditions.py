@@ -19,6 +19,7 @@ from app.extensions import db
 from app.kit import clock, review, scope
 from app.kit.errors import RuleError
 from app.kit.review import APPROVED, ReviewStep
+from app.kit.review.holding import Held
 from app.organizations import calendar
 from app.organizations.models import Holiday, Organization, ReviewRoute, RouteStep
 from tests.conftest import Person
@@ -228,3 +229,10 @@ def test_the_next_step_is_due_from_when_it_opens(person: People) -> None:
     with scope.everything("test"):
         assert final.due_at == calendar.deadline(db.session(), 1, final.opened_at, 5)
     assert read(number).review_due_at == final.due_at
+
+
+@pytest.mark.req("R-3")
+@pytest.mark.parametrize(("days", "late"), [(None, False), (-1, True), (0, False), (1, False)])
+def test_what_is_under_way_is_late_after_its_last_day(context: Flask, days: int | None, late: bool) -> None:
+    due = None if days is None else clock.today() + timedelta(days=days)
+    assert Held("training_class", None, "pending", due=due).late is late
