@@ -145,7 +145,7 @@ def _take(job_id: int | None) -> Any:
     return change(
         Job.id == job_id if job_id else false(), due,
         status=RUNNING, token=secrets.token_hex(16), lease_until=dbnow() + lease(),
-        attempts=Job.attempts + 1, attempts_without_progress=Job.attempts_without_progress + 1,
+        message="", attempts=Job.attempts + 1, attempts_without_progress=Job.attempts_without_progress + 1,
         started_at=func.coalesce(Job.started_at, clock.now()),
     ).returning(Job.id, Job.token, Job.kind, Job.attempts_without_progress)  # fmt: skip
 
@@ -178,11 +178,19 @@ def end(job_id: int, token: str, status: str, **values: Any) -> bool:
     return _write(change(Job.id == job_id, Job.token == token, **values), job_id)
 
 
+_UNTRIED = case((Job.attempts_without_progress > 0, Job.attempts_without_progress - 1), else_=0)
+
+
 def hand_back(job_id: int, token: str) -> bool:
     """A worker that is asked to stop returns its job; that is no failed attempt."""
-    tries = case((Job.attempts_without_progress > 0, Job.attempts_without_progress - 1), else_=0)
     back = {"status": QUEUED, "token": None, "lease_until": None, "sent_at": None}
-    return _write(change(Job.id == job_id, Job.token == token, attempts_without_progress=tries, **back))
+    return _write(change(Job.id == job_id, Job.token == token, attempts_without_progress=_UNTRIED, **back))
+
+
+def put_off(job_id: int, token: str, message: str) -> bool:
+    """What the job needs is away: it says so, is due again when a lease has passed, and has not failed."""
+    later = {"token": None, "lease_until": dbnow() + lease(), "message": message[:500]}
+    return _write(change(Job.id == job_id, Job.token == token, attempts_without_progress=_UNTRIED, **later))
 
 
 def retry_later(job_id: int, token: str) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.kit import clock, scope
+from app.kit import clock, scope, storage
 from app.kit.errors import RuleError
 from app.kit.jobs import queue
 from app.kit.jobs.models import CANCELLED, DONE, Job
@@ -119,6 +119,8 @@ def _perform(claimed: queue.Claimed, stopping: threading.Event) -> None:
         queue.hand_back(claimed.id, claimed.token)
     except queue.Lost:
         log.warning("job %s: lease lost, another worker has it", claimed.id)
+    except storage.Away as away:
+        queue.put_off(claimed.id, claimed.token, str(away.message))
     except RuleError as refusal:
         queue.fail(claimed.id, claimed.token, str(refusal.message))
     except Exception as error:  # whatever a handler does wrong must not end the worker
