@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import CursorResult, delete, insert
 from sqlalchemy.orm import Session
 
 from app.kit import scope
+from app.kit.errors import NotFound
 
 CHUNK = 1000
 
@@ -36,3 +37,14 @@ def insert_numbered(session: Session, model: type, rows: Sequence[dict[str, Any]
             statement = insert(model).returning(model.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]  # every model has one
             ids += session.execute(statement, part).scalars()
     return ids
+
+
+def delete_rows(session: Session, model: Any, ids: Sequence[int]) -> None:
+    """Delete rows that the scope lets one write, in one statement per chunk; NotFound when one of them is missing."""
+    for part in chunks(sorted(set(ids))):
+        gone = session.execute(delete(model).where(model.id.in_(part)), execution_options=_UNSYNCED)
+        if cast("CursorResult[Any]", gone).rowcount != len(part):
+            raise NotFound()
+
+
+_UNSYNCED = {"synchronize_session": False}
