@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import psycopg
-from sqlalchemy import ARRAY, JSON, Boolean, ColumnElement, Connection, bindparam, func, insert, select
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Boolean,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
@@ -15,6 +27,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from app.kit import scope
+from app.kit.errors import NotFound
 
 CHUNK = 1000
 Rows = Sequence[dict[str, Any]]
@@ -89,6 +102,17 @@ def insert_numbered(session: Session, model: type, rows: Rows, reason: str) -> l
         ids = _new_ids(session.connection(), model, len(rows)) if rows else []
     insert_rows(session, model, [row | {"id": number} for row, number in zip(rows, ids, strict=True)], reason)
     return ids
+
+
+def delete_rows(session: Session, model: Any, ids: Sequence[int]) -> None:
+    """Delete rows that the scope lets one write, in one statement per chunk; NotFound when one of them is missing."""
+    for part in chunks(sorted(set(ids))):
+        gone = session.execute(delete(model).where(model.id.in_(part)), execution_options=_UNSYNCED)
+        if cast("CursorResult[Any]", gone).rowcount != len(part):
+            raise NotFound()
+
+
+_UNSYNCED = {"synchronize_session": False}
 
 
 def _new_ids(connection: Connection, model: Any, count: int) -> list[int]:

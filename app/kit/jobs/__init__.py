@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.kit.jobs.local import LocalExecutor
 from app.kit.jobs.models import Job, StoredFile
-from app.kit.jobs.queue import cancel, enqueue, proceed
+from app.kit.jobs.queue import cancel, enqueue, proceed, ring
 from app.kit.jobs.registry import handler, identities, platforms, when_ended, zones
 from app.kit.jobs.running import Ended, Run, run_all, run_next
 from app.kit.jobs.tick import tick
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Ended", "Job", "LocalExecutor", "Run", "StoredFile", "cancel", "enqueue", "handler", "identities",
-    "init_app", "platforms", "proceed", "run_all", "run_next", "tick", "when_ended", "zones",
+    "init_app", "platforms", "proceed", "ring", "run_all", "run_next", "tick", "when_ended", "zones",
 ]  # fmt: skip
 
 

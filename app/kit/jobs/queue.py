@@ -118,7 +118,7 @@ def cancel(session: Session, job_id: int) -> bool:
 def proceed(session: Session, job_id: int, phase: str, **values: Any) -> bool:
     """Send a waiting job into its next phase; only the first of several clicks finds it waiting."""
     waiting = (Job.id == job_id, Job.status == WAITING, Job.cancel.is_(False))
-    fresh = {"status": QUEUED, "cursor": 0, "attempts_without_progress": 0, "sent_at": None}
+    fresh = {"status": QUEUED, "cursor": 0, "attempts_without_progress": 0, "sent_at": None, "started_at": None}
     kind = session.scalar(change(*waiting, phase=phase, **fresh, **values).returning(Job.kind))
     if kind is not None:
         ring(session, job_id, kind)
