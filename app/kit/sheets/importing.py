@@ -66,7 +66,8 @@ def _preview(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
     if not run.cursor:
         raise RuleError(_("The file has headings but no rows."))
     with run.reading() as session:
-        return jobs.Ended(WAITING, {"preview": counts(session, run.id)}, {"total": run.cursor})
+        found = {"preview": counts(session, run.id), "skipped": table.skipped}
+        return jobs.Ended(WAITING, found, {"total": run.cursor})
 
 
 def _said(params: Mapping[str, Any]) -> Said:
