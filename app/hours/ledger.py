@@ -110,10 +110,10 @@ def _after(session: Session, keys: Keys, years: set[tuple[int, int]], reason: st
 
 
 def _write(session: Session, credits: Sequence[Credit], note: dict[str, Any]) -> list[int]:
-    reason = "ledger: credits of a checked operation"
-    numbers = insert_numbered(session, HourEntry, [vars(c) | note for c in credits], reason)
+    entries = [vars(c) | note for c in credits]
+    numbers = insert_numbered(session, HourEntry, entries, "ledger: credits of a checked operation")
     live = [{name: getattr(c, name) for name in _KEY} | {"entry_id": n} for c, n in zip(credits, numbers, strict=True)]
-    insert_rows(session, LiveCredit, live, reason)
+    insert_rows(session, LiveCredit, live, "ledger: credits of a checked operation")
     return numbers
 
 
@@ -132,9 +132,9 @@ def reverse(
     standing = [row for part in chunks(wanted, 400) for row in _standing(session, source, part)]
     if not standing:
         return 0
-    with scope.bulk("ledger: reversal of what stands"):
-        note = {"posted_by": posted_by, "reason": reason}
-        insert_rows(session, HourEntry, [_opposite(row) | note for row in standing], "ledger: reversal of what stands")
+    note = {"posted_by": posted_by, "reason": reason}
+    insert_rows(session, HourEntry, [_opposite(row) | note for row in standing], "ledger: reversals of what stands")
+    with scope.bulk("ledger: what has been reversed"):
         session.execute(delete(_live).where(among(_live.c.entry_id, [row.id for row in standing])))
     keys, years = ({(getattr(row, name), row.year) for row in standing} for name in ("learner_id", "platform_id"))
     _after(session, keys, years, reason)
