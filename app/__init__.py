@@ -56,6 +56,9 @@ from app.learners.own import OwnView
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.tree import TreeView
 from app.learners.views import VIEWS as LEARNER_VIEWS
+from app.openings import belonging as opening_belonging  # noqa: F401  # registers what a merge moves
+from app.openings.sheets import SHEET as OPENING_BALANCES
+from app.openings.views import VIEWS as OPENING_VIEWS
 from app.organizations import calendar
 from app.organizations.adding_views import VIEWS as ADDING_VIEWS
 from app.organizations.operations import plan_route, platform_ids, zone
@@ -72,11 +75,11 @@ VIEWS: tuple[type, ...] = (
     *ADDING_VIEWS, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CERTIFICATE_VIEWS, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
     LearnerClassView, *CLAIM_STANDARD_VIEWS, *OWN_CLAIM_VIEWS, *OWN_CLAIM_PAGES, *CLAIM_UNIT_VIEWS,
-    *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
+    *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS, *OPENING_VIEWS,
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS, RECORDED_CLAIMS):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS, RECORDED_CLAIMS, OPENING_BALANCES):
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)

@@ -44,6 +44,8 @@ SUBJECTS: dict[str, Any] = {
     "menu_entry": _l("Menu entry"),
     "notice": _l("Notice"),
     "notice_preference": _l("Notice settings"),
+    "opening_balance": _l("Opening balance"),
+    "opening_balances": _l("Opening balances"),
     "organization": _l("Organization"),
     "organizations": _l("Organizations"),
     "platform": _l("Platform"),
