@@ -83,6 +83,7 @@ VERBS: dict[str, Any] = {
     "create": _l("Newly created"),
     "update": _l("Changed"),
     "delete": _l("Deleted"),
+    "verify": _l("Verified"),
     "read": _l("Viewed"),
     "write": _l("Saved"),
     "import": _l("Imported"),
@@ -343,6 +344,7 @@ COLUMNS: dict[str, Any] = {
     "error": _l("Errors"),
     "page": _l("Page"),
     "error_kind": _l("Kind of error"),
+    "problems": _l("Differences"),
     "preset": _l("Preset"),
     "administrator": _l("Administrator"),
 }

@@ -69,21 +69,32 @@ class Proof:
 
     def wait_for_progress(self) -> None:
         before = self._where()
-        eventually(lambda: self._where() > before or self.confirm_when_asked() or self._over())
+        eventually(lambda: self._where() > before or self.confirm_when_asked() or self.is_over())
 
     def _where(self) -> tuple[bool, int]:
         now = self.place.job(self.job)
         return now.phase == "apply", now.cursor
 
-    def _over(self) -> bool:
+    def is_over(self) -> bool:
         return self.place.job(self.job).status not in ("queued", "running", WAITING)
 
     def finish(self) -> None:
         """Let a last worker end what is left."""
         worker = self.place.start()
-        eventually(lambda: self.confirm_when_asked() or self._over(), 300)
-        eventually(self._over, 300)
+        eventually(lambda: self.confirm_when_asked() or self.is_over(), 300)
+        eventually(self.is_over, 300)
         worker.stop()
+
+    def faults_so_far(self) -> list[str]:
+        """What is wrong already: units of which no row tells, or rows that found their unit there."""
+        with self.place.reading() as session:
+            there = session.scalar(select(func.count(Organization.id)).where(Organization.name.startswith(MARK)))
+            mine = (ImportRow.job_id == self.job, ImportRow.applied.is_(True))
+            per = session.execute(
+                select(ImportRow.outcome, func.count()).where(*mine).group_by(ImportRow.outcome)
+            ).all()
+        said = {one.outcome: one[1] for one in per}
+        return [f"{there} units, {said}"] * (said.get("new", 0) != there or len(said) > 1)
 
     def faults(self) -> list[str]:
         """What is not as it would be had nobody died."""

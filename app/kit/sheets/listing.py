@@ -68,6 +68,15 @@ class Task:
         return self.job.status in OPEN and not self.job.cancel
 
     @property
+    def kept(self) -> bool:
+        """Whether the file is still there: files and rows go after 30 days."""
+        return self.job.file_id is not None
+
+    @property
+    def gone(self) -> bool:
+        return not self.kept and (self.job.kind == "import" or self.job.status == DONE)
+
+    @property
     def started(self) -> str:
         return moment(self.job.created_at)
 
@@ -176,7 +185,7 @@ class Export(Task):
 
     @property
     def ready(self) -> bool:
-        return self.job.status == DONE and self.job.file is not None
+        return self.job.status == DONE and self.kept
 
 
 @dataclass
@@ -212,7 +221,8 @@ class Import(Paged, Task):
 
     @cached_property
     def figures(self) -> dict[str, int]:
-        return importing.counts(self.session, self.job.id)
+        """Counted in the rows; from the task itself where those have gone."""
+        return importing.counts(self.session, self.job.id) | (self.counts if self.gone else {})
 
     @property
     def importable(self) -> int:
@@ -241,7 +251,7 @@ class Import(Paged, Task):
     def downloads(self) -> list[tuple[str, Any, int]]:
         figures = {results.SUCCEEDED: self.succeeded, results.FAILED: self.not_imported}
         figures[results.ALL] = self.succeeded + self.not_imported
-        return [(which, DOWNLOADS[which], figures[which]) for which in results.WHICH]
+        return [] if self.gone else [(which, DOWNLOADS[which], figures[which]) for which in results.WHICH]
 
     # ---- rows
     # -----------------------------------------------------------------------------------------------------
