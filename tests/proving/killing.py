@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 from sqlalchemy import func, select
@@ -22,6 +21,7 @@ from tests.proving.servers import eventually
 
 HEAD = ("单位名称", "统一社会信用代码", "上级单位", "单位类别", "单位属地")
 ROOT = "示范市人力资源和社会保障局"
+ROWS, KILLS = 10_000, 20
 MARK = "断电测试单位"
 
 
@@ -34,6 +34,7 @@ class Proof:
     job: int = 0
     hits: int = 0
     seconds: float = 0
+    longest: float = 0.1  # between progress that is seen and the kill
 
     def upload(self) -> None:
         book = openpyxl.Workbook(write_only=True)
@@ -63,9 +64,16 @@ class Proof:
         for _turn in range(times):
             worker = self.place.start()
             self.wait_for_progress()
-            time.sleep(random.random() * 0.1)
+            time.sleep(random.random() * self.longest)
             worker.kill()
             self.hits += self.place.job(self.job).status == RUNNING
+
+    def preview(self) -> None:
+        """Up to the owner's yes, with nobody killed."""
+        self.upload()
+        worker = self.place.start()
+        eventually(self.confirm_when_asked)
+        worker.kill()
 
     def wait_for_progress(self) -> None:
         before = self._where()
@@ -116,9 +124,9 @@ class Proof:
         return found
 
 
-def prove(place: Place, rows: int, kills: int) -> Proof:
+def prove(place: Place, rows: int, kills: int, longest: float = 0.1) -> Proof:
     """The whole proof: import, kill, finish; its `faults()` are to be looked at."""
-    proof, began = Proof(place, rows), time.monotonic()
+    proof, began = Proof(place, rows, longest=longest), time.monotonic()
     try:
         proof.upload()
         proof.kill_workers(kills)
@@ -134,12 +142,3 @@ def table_line(name: str, proof: Proof) -> str:
     verdict = "; ".join(proof.faults()) or "0 lost, 0 twice"
     figures = f"{proof.rows:>7} rows{proof.hits:>4} kills{job.attempts:>4} attempts{proof.seconds:>6.0f} s"
     return f"{name:<28}{figures}  {verdict}"
-
-
-def write_units(path: Path, names: list[str]) -> Path:
-    """A sheet of units with these names."""
-    book = openpyxl.Workbook()
-    for row in (HEAD, *((name, None, ROOT, "用人单位", "示范市") for name in names)):
-        book.active.append(row)
-    book.save(path)
-    return path
