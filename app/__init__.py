@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import audit_words, cli, navigation
+from app import verification as verification
 from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.unit_views import VIEWS as ACCOUNT_UNIT_VIEWS
@@ -48,6 +49,7 @@ from app.kit.review import batches as batches
 from app.kit.review import reminding as reminding
 from app.kit.review.views import VIEWS as REVIEW_VIEWS
 from app.kit.sheets import register as register_sheet
+from app.kit.sheets import retaining as retaining
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
 from app.learners import standings

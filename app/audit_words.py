@@ -85,6 +85,7 @@ VERBS: dict[str, Any] = {
     "create": _l("Newly created"),
     "update": _l("Changed"),
     "delete": _l("Deleted"),
+    "verify": _l("Verified"),
     "read": _l("Viewed"),
     "write": _l("Saved"),
     "import": _l("Imported"),
@@ -352,6 +353,7 @@ COLUMNS: dict[str, Any] = {
     "kept": _l("Rows that stayed"),
     "page": _l("Page"),
     "error_kind": _l("Kind of error"),
+    "problems": _l("Differences"),
     "preset": _l("Preset"),
     "administrator": _l("Administrator"),
 }

@@ -15,14 +15,13 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
+from app import verification
 from app.accounts import operations as accounts
-from app.certificates import ground as certificates
 from app.extensions import db
-from app.hours import ledger
 from app.kit import jobs, scope
 from app.kit.audit import sealing, verifying
 from app.kit.errors import RuleError
-from app.learners import names, standings
+from app.learners import names
 from app.organizations.models import Platform
 from app.presets import loading
 
@@ -145,8 +144,7 @@ def demo() -> None:
 def verify() -> None:
     """Compare ledger, yearly figures, standings, certificates and approved sources; exit code 1 when they differ."""
     with scope.everything("verify"):
-        session = db.session()
-        problems = [*ledger.verify(session), *standings.verify(session), *certificates.verify(session)]
+        problems = verification.problems(db.session())
     for problem in problems:
         click.echo(problem)
     click.echo("Ledger and approved sources agree." if not problems else f"{len(problems)} differences.")

@@ -229,39 +229,53 @@ def _yearly() -> Select[Any]:
 # ---- verification -------------------------------------------------------------------------------------------------
 
 
-def verify(session: Session) -> list[str]:
-    """Every disagreement between approved sources, ledger, live credits and yearly figures, in words."""
+def verify(session: Session, platform_id: int | None = None) -> list[str]:
+    """Every disagreement between approved sources, ledger and yearly figures, of a platform or of all, in words."""
+    of = _people(platform_id)
     with scope.bulk("verify"):
         checks = (_verify_live, _verify_reversals, _verify_years, _verify_known)
-        problems = [text for check in checks for text in check(session)] + closing.verify(session)
+        problems = [text for check in checks for text in check(session, of)] + closing.verify(session, platform_id)
         for name, rows in sorted(_approved.items()):
-            problems += _verify_source(session, name, rows())
+            problems += _verify_source(session, of, name, rows())
     return problems
 
 
-def _difference(session: Session, left: Any, right: Any, text: str) -> list[str]:
+Of = Callable[[Select[Any]], Select[Any]]
+
+
+def _people(platform_id: int | None) -> Of:
+    """Leaves of a select with a column `learner_id` the rows of a platform's people."""
+    learner: Any = Model.metadata.tables["learner"]
+    mine = select(learner.c.id).where(learner.c.platform_id == platform_id)
+    if platform_id is None:
+        return lambda rows: rows
+    return lambda rows: rows.where(rows.selected_columns.learner_id.in_(mine))
+
+
+def _difference(session: Session, left: Select[Any], right: Select[Any], text: str) -> list[str]:
     """One line per row that only one side has."""
     rows = [*session.execute(left.except_(right)), *session.execute(right.except_(left))]
     return [f"{text}: {', '.join(str(value) for value in row)}" for row in rows]
 
 
-def _verify_live(session: Session) -> list[str]:
+def _verify_live(session: Session, of: Of) -> list[str]:
     """A posting stands exactly when no reversal points to it."""
     other = _entry.alias()
     undone = select(other.c.id).where(other.c.reverses_id == _entry.c.id).exists()
     stands = select(_entry.c.id, _entry.c.learner_id, _entry.c.source, _entry.c.source_id, _entry.c.category_id)
     live = select(_live.c.entry_id, _live.c.learner_id, _live.c.source, _live.c.source_id, _live.c.category_id)
     standing = stands.where(_entry.c.reverses_id.is_(None), ~undone)
-    return _difference(session, standing, live, "live credit and ledger differ")
+    return _difference(session, of(standing), of(live), "live credit and ledger differ")
 
 
-def _verify_reversals(session: Session) -> list[str]:
+def _verify_reversals(session: Session, of: Of) -> list[str]:
     """A reversal takes back exactly what it points to."""
     first = _entry.alias()
     join = _entry.join(first, first.c.id == _entry.c.reverses_id)
     differs = [_entry.c[name] != first.c[name] for name in _REVERSED]
-    query = select(_entry.c.id).select_from(join).where(or_(_entry.c.hours + first.c.hours != literal(0), *differs))
-    return [f"reversal {number} does not match its entry" for number in session.execute(query).scalars()]
+    query = select(_entry.c.id, _entry.c.learner_id).select_from(join)
+    wrong = of(query.where(or_(_entry.c.hours + first.c.hours != literal(0), *differs)))
+    return [f"reversal {row.id} does not match its entry" for row in session.execute(wrong)]
 
 
 _REVERSED = (
@@ -270,21 +284,21 @@ _REVERSED = (
 )  # fmt: skip
 
 
-def _verify_years(session: Session) -> list[str]:
+def _verify_years(session: Session, of: Of) -> list[str]:
     kept = select(*(_year.c[name] for name in _YEAR_COLUMNS))
-    return _difference(session, _yearly(), kept, "yearly figures and ledger differ")
+    return _difference(session, of(_yearly()), of(kept), "yearly figures and ledger differ")
 
 
-def _verify_known(session: Session) -> list[str]:
+def _verify_known(session: Session, of: Of) -> list[str]:
     """Every entry has a source that somebody answers for."""
-    query = select(_entry.c.id, _entry.c.source).where(_entry.c.source.not_in(list(_approved)))
-    return [f"entry {row.id} is of the unknown source {row.source}" for row in session.execute(query)]
+    query = select(_entry.c.id, _entry.c.source, _entry.c.learner_id).where(_entry.c.source.not_in(list(_approved)))
+    return [f"entry {row.id} is of the unknown source {row.source}" for row in session.execute(of(query))]
 
 
-def _verify_source(session: Session, name: str, rows: Select[Any]) -> list[str]:
+def _verify_source(session: Session, of: Of, name: str, rows: Select[Any]) -> list[str]:
     posted = select(_entry.c.learner_id, _entry.c.source_id, _entry.c.category_id, _entry.c.hours)
     standing = posted.join(_live, _live.c.entry_id == _entry.c.id).where(_entry.c.source == name)
-    return _difference(session, rows, standing, f"approved {name} and ledger differ")
+    return _difference(session, of(rows), of(standing), f"approved {name} and ledger differ")
 
 
 # ---- guard --------------------------------------------------------------------------------------------------------

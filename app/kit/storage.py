@@ -6,6 +6,7 @@ A key is `folder/name` with a random name. Under its key a file is whole or not 
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import tempfile
@@ -38,6 +39,20 @@ class Away(RuleError):
     status = 503
 
 
+class Full(RuleError):
+    """There is no room on the disk."""
+
+    status = 503
+
+
+def full() -> Full:
+    return Full(_("The server's disk is full. Please tell the operator, then try again."))
+
+
+def is_full(error: OSError) -> bool:
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 class Storage(ABC):
     """What both kinds of storage do; a file under way lies on the disk of its process, in `parts`."""
 
@@ -52,6 +67,10 @@ class Storage(ABC):
         os.close(handle)
         try:
             yield Path(name)
+        except OSError as error:
+            if is_full(error):
+                raise full() from error
+            raise
         finally:
             Path(name).unlink(missing_ok=True)
 

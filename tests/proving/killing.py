@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 from sqlalchemy import func, select
@@ -22,6 +21,7 @@ from tests.proving.servers import eventually
 
 HEAD = ("单位名称", "统一社会信用代码", "上级单位", "单位类别", "单位属地")
 ROOT = "示范市人力资源和社会保障局"
+ROWS, KILLS = 10_000, 20
 MARK = "断电测试单位"
 
 
@@ -34,6 +34,7 @@ class Proof:
     job: int = 0
     hits: int = 0
     seconds: float = 0
+    longest: float = 0.1  # between progress that is seen and the kill
 
     def upload(self) -> None:
         book = openpyxl.Workbook(write_only=True)
@@ -63,27 +64,45 @@ class Proof:
         for _turn in range(times):
             worker = self.place.start()
             self.wait_for_progress()
-            time.sleep(random.random() * 0.1)
+            time.sleep(random.random() * self.longest)
             worker.kill()
             self.hits += self.place.job(self.job).status == RUNNING
 
+    def preview(self) -> None:
+        """Up to the owner's yes, with nobody killed."""
+        self.upload()
+        worker = self.place.start()
+        eventually(self.confirm_when_asked)
+        worker.kill()
+
     def wait_for_progress(self) -> None:
         before = self._where()
-        eventually(lambda: self._where() > before or self.confirm_when_asked() or self._over())
+        eventually(lambda: self._where() > before or self.confirm_when_asked() or self.is_over())
 
     def _where(self) -> tuple[bool, int]:
         now = self.place.job(self.job)
         return now.phase == "apply", now.cursor
 
-    def _over(self) -> bool:
+    def is_over(self) -> bool:
         return self.place.job(self.job).status not in ("queued", "running", WAITING)
 
     def finish(self) -> None:
         """Let a last worker end what is left."""
         worker = self.place.start()
-        eventually(lambda: self.confirm_when_asked() or self._over(), 300)
-        eventually(self._over, 300)
+        eventually(lambda: self.confirm_when_asked() or self.is_over(), 300)
+        eventually(self.is_over, 300)
         worker.stop()
+
+    def faults_so_far(self) -> list[str]:
+        """What is wrong already: units of which no row tells, or rows that found their unit there."""
+        with self.place.reading() as session:
+            there = session.scalar(select(func.count(Organization.id)).where(Organization.name.startswith(MARK)))
+            mine = (ImportRow.job_id == self.job, ImportRow.applied.is_(True))
+            per = session.execute(
+                select(ImportRow.outcome, func.count()).where(*mine).group_by(ImportRow.outcome)
+            ).all()
+        said = {one.outcome: one[1] for one in per}
+        return [f"{there} units, {said}"] * (said.get("new", 0) != there or len(said) > 1)
 
     def faults(self) -> list[str]:
         """What is not as it would be had nobody died."""
@@ -105,9 +124,9 @@ class Proof:
         return found
 
 
-def prove(place: Place, rows: int, kills: int) -> Proof:
+def prove(place: Place, rows: int, kills: int, longest: float = 0.1) -> Proof:
     """The whole proof: import, kill, finish; its `faults()` are to be looked at."""
-    proof, began = Proof(place, rows), time.monotonic()
+    proof, began = Proof(place, rows, longest=longest), time.monotonic()
     try:
         proof.upload()
         proof.kill_workers(kills)
@@ -123,12 +142,3 @@ def table_line(name: str, proof: Proof) -> str:
     verdict = "; ".join(proof.faults()) or "0 lost, 0 twice"
     figures = f"{proof.rows:>7} rows{proof.hits:>4} kills{job.attempts:>4} attempts{proof.seconds:>6.0f} s"
     return f"{name:<28}{figures}  {verdict}"
-
-
-def write_units(path: Path, names: list[str]) -> Path:
-    """A sheet of units with these names."""
-    book = openpyxl.Workbook()
-    for row in (HEAD, *((name, None, ROOT, "用人单位", "示范市") for name in names)):
-        book.active.append(row)
-    book.save(path)
-    return path

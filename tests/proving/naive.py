@@ -13,6 +13,8 @@ from app.kit.jobs import queue
 from app.kit.jobs.running import Run
 from app.kit.sheets import importing
 
+WINDOW = 1.0  # seconds in which a naive worker may die
+
 
 def plant() -> None:
     """Rows are written first; that they were, and the checkpoint, follow in a transaction of their own."""
@@ -23,7 +25,7 @@ def plant() -> None:
         with scope.using(run.scope, reason="naive"):
             yield db.session()
             db.session.commit()
-        time.sleep(0.1)  # the window in which a naive worker dies
+        time.sleep(WINDOW)
         with scope.using(run.scope, reason="naive"):
             values["attempts_without_progress"] = 0
             queue.checkpoint(db.session(), run.id, run.token, run.cursor, cursor, **values)

@@ -117,6 +117,8 @@ class Place:
     def close(self) -> None:
         for worker in self.workers:
             worker.kill()
+        with self.app.app_context():
+            db.engine.dispose()
 
     def command(self, *words: str) -> subprocess.Popen[bytes]:
         """A command of the product, as an operator gives it."""

@@ -102,6 +102,7 @@ def _settings(url: str) -> dict[str, Any]:
         "task_publish_retry_policy": once,  # a web request does not
         "task_ignore_result": True,
         "task_acks_late": False,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,  # the table knows what is under way
         "task_default_queue": LONG,
         "worker_prefetch_multiplier": 1,
         "worker_max_tasks_per_child": 200,

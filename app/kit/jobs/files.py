@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -71,6 +71,12 @@ def keep(part: Path, name: str) -> StoredFile:
     )  # fmt: skip
     storage.store().put(part, place(key))
     return row
+
+
+def remove(key: str) -> None:
+    """Remove the file of a row that has gone; where the storage is away, the sweep does it another day."""
+    with suppress(storage.Away):
+        storage.store().remove(place(key))
 
 
 def checksum(path: Path) -> str:

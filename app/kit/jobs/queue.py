@@ -194,6 +194,11 @@ def put_off(job_id: int, token: str, message: str) -> bool:
     return _write(change(Job.id == job_id, Job.token == token, attempts_without_progress=_UNTRIED, **later))
 
 
+def renew(job_id: int, token: str) -> bool:
+    """Keep a job for another lease; nothing else about it changes."""
+    return _write(change(Job.id == job_id, Job.token == token, Job.status == RUNNING, lease_until=dbnow() + lease()))
+
+
 def retry_later(job_id: int, token: str) -> bool:
     """After an unexpected error: due again when a part of the lease has passed."""
     return _write(change(Job.id == job_id, Job.token == token, token=None, lease_until=dbnow() + lease() / 10))

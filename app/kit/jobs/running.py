@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
 import threading
 import traceback
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -89,6 +89,30 @@ class Run:
         with scope.using(self.scope, readonly=True, reason=f"job {self.kind}"):
             yield db.session()
 
+    @contextlib.contextmanager
+    def beating(self) -> Iterator[None]:
+        """Keep the lease while a long step reads or computes and reaches no checkpoint."""
+        over = threading.Event()
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+        heart = threading.Thread(target=_beat, args=(app, self, over), daemon=True, name=f"job-{self.id}")
+        heart.start()
+        try:
+            yield
+        finally:
+            over.set()
+            heart.join()
+
+
+def _beat(app: Flask, run: Run, over: threading.Event) -> None:
+    while True:
+        with app.app_context():
+            if over.wait(queue.lease() / 3):
+                return
+            try:
+                queue.renew(run.id, run.token)
+            except Exception as error:  # the database may be away for a moment: the next beat tries again
+                log.warning("job %s: %s", run.id, type(error).__name__)
+
 
 def run_next(kinds: list[str] | None = None, stopping: Stopping = _never, job_id: int | None = None) -> bool:
     """Claim and do one due job (of `kinds`, or the one named); False when there is none. Needs an app context."""
@@ -165,11 +189,7 @@ def _stumble(claimed: queue.Claimed, error: Exception) -> None:
     where = "".join(traceback.format_tb(error.__traceback__))
     log.error("job %s (%s): %s\n%s", claimed.id, claimed.kind, type(error).__name__, where)
     if _disk_full(error):
-        queue.fail(
-            claimed.id,
-            claimed.token,
-            _("The server's disk is full. Please tell the operator, then try again."),
-        )
+        queue.fail(claimed.id, claimed.token, str(storage.full().message))
     elif claimed.tries >= queue.TRIES:
         queue.fail(claimed.id, claimed.token, poison_message())
     else:
@@ -177,8 +197,7 @@ def _stumble(claimed: queue.Claimed, error: Exception) -> None:
 
 
 def _disk_full(error: Exception) -> bool:
-    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return full or "disk is full" in str(getattr(error, "orig", ""))
+    return (isinstance(error, OSError) and storage.is_full(error)) or "disk is full" in str(getattr(error, "orig", ""))
 
 
 def poison_message() -> str:

@@ -59,7 +59,7 @@ def _insert_periodic() -> None:
 
 def _insert_slot(kind: Kind, platform_id: int) -> None:
     """One job per platform and slot, whoever ticks first: the unique key decides."""
-    ukey = f"{kind.name}:{platform_id}:{int(time.time() // kind.every)}"
+    ukey = f"{kind.name}:{platform_id}:{_slot(kind, platform_id)}"
     if db.session.scalar(select(Job.id).where(Job.ukey == ukey)):
         return
     try:
@@ -67,6 +67,15 @@ def _insert_slot(kind: Kind, platform_id: int) -> None:
             queue.enqueue(db.session(), kind.name, platform_id=platform_id, ukey=ukey)
     except IntegrityError:  # another process was first
         return
+
+
+def _slot(kind: Kind, platform_id: int) -> int:
+    """The number of the period that has begun; of a daily kind with `at`, by the clock on the platform's walls."""
+    moment = time.time()
+    if kind.at is not None:
+        ahead = clock.local(clock.now(), registry.zone(platform_id)).utcoffset()
+        moment += (ahead.total_seconds() if ahead else 0) - kind.at
+    return int(moment // kind.every)
 
 
 def _resend() -> int:

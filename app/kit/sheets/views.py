@@ -158,7 +158,7 @@ class ImportView(JobPages):
     @allowed("read")
     def download(self, job_id: str, which: str) -> Response:
         job = self.find(job_id, "download")
-        if which not in results.WHICH:
+        if which not in results.WHICH or job.file_id is None:
             self.refuse("download", job_id)
         with files.new_file(".xlsx") as part:
             results.write(self.session, job, which, part)
