@@ -266,10 +266,11 @@ class ScopedView(ChoosingView):
 
     def export_columns(self, chosen: Collection[str] = ()) -> Sequence[Outgoing]:
         """The columns of an export: what rows belong to first, and without those of the list that were not chosen."""
-        shown = [*([self.belongs_to] if self.belongs_to else []), *self.list_columns]
-        names = [*([self.belongs_to] if self.belongs_to else []), *(self.exported or self.list_columns)]
-        left_out = set(shown) - set(chosen) if set(shown) & set(chosen) else set()
-        return [described(self, name) for name in dict.fromkeys(names) if name not in left_out]
+        owner = [self.belongs_to] if self.belongs_to else []
+        shown = {*owner, *self.list_columns}
+        left_out = shown - set(chosen) if shown & set(chosen) else set()
+        names = dict.fromkeys([*owner, *(self.exported or self.list_columns)])
+        return [described(self, name) for name in names if name not in left_out]
 
     def export_select(self, args: Any) -> Select[Any]:
         """The rows that a list with these query arguments shows, in its order; also outside a request."""
