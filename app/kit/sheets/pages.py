@@ -22,6 +22,7 @@ from app.kit.views.pick import parse_id
 TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pdf": "application/pdf",
+    ".zip": "application/zip",
 }
 
 
