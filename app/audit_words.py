@@ -346,7 +346,7 @@ COLUMNS: dict[str, Any] = {
     "duplicate": _l("Duplicate"),
     "warning": _l("Warnings"),
     "error": _l("Errors"),
-    "undone": _l("Taken back"),
+    "undone": _l("Undone"),
     "kept": _l("Rows that stayed"),
     "page": _l("Page"),
     "error_kind": _l("Kind of error"),

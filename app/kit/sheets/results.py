@@ -24,7 +24,7 @@ OUTCOMES = {
     UNCHANGED: _l("Unchanged"),
     DUPLICATE: _l("Duplicate"),
     ERROR: _l("Error"),
-    UNDONE: _l("Taken back"),
+    UNDONE: _l("Undone"),
 }
 PLANNED = {NEW: _l("To add"), CHANGED: _l("To update")}
 _PAGE = 500

@@ -119,10 +119,7 @@ class ImportView(JobPages):
         return self._undo(self.find(job_id, "undo"))
 
     def _undo(self, job: Job, problem: Any = "") -> Any:
-        undo = operations.latest(self.session, job)
-        if undo is None:
-            return self._back(job.id)
-        page = showing.Undo(self.session, job, undo, request.args, problem)
+        page = showing.Undo(self.session, job, request.args, problem)
         crumbs = [*self.crumbs(), (job.title, url_for("ImportView.show", job_id=job.id))]
         shown = self.render_template("sheets/undo.html", title=_("Take the import back"), page=page, crumbs=crumbs)
         return shown, 422 if problem else 200
