@@ -173,6 +173,7 @@ VERBS: dict[str, Any] = {
     "look": _l("Asked what can be taken back"),
     "take_back": _l("Told to take the import back"),
     "match": _l("Columns matched"),
+    "include_hidden": _l("Hidden rows included"),
     "explain": _l("Values explained"),
 }
 COLUMNS: dict[str, Any] = {

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from app.extensions import db
 from app.kit import jobs, scope
 from app.kit.errors import RuleError
 from app.kit.jobs.models import WAITING, Job
-from app.kit.sheets import mapping, operations
+from app.kit.sheets import mapping, operations, showing
 from app.kit.sheets.sheet import APPLY, MAP, PREVIEW
 from tests.kit import toy
-from tests.kit.uploads import confirm, job, match, names, outcomes, result_rows, upload
+from tests.kit.uploads import confirm, job, match, names, outcomes, result_rows, upload, upload_file
 
 FOREIGN = ["编号", "称呼", "证件"]
 ROWS = [["a", "Anna", "110101199003070214"], ["b", "Ben", "s2"]]
@@ -167,3 +168,41 @@ def test_a_column_of_nothing_but_unknown_words_is_not_listed_without_end(tmp_pat
     job_id = upload(tmp_path, [[f"c{n}", "n", f"w{n}"] for n in range(70)], head=HEAD)
     jobs.run_all()
     assert len(job(job_id).result["values"]["kind"]) == mapping.WORDS
+
+
+# ---- hidden rows --------------------------------------------------------------------------------------------------
+
+
+def with_hidden(folder: Path, *hidden: int) -> Path:
+    part = toy.workbook(folder / "hidden.xlsx", [["code", "name"], *[[f"c{n}", "n"] for n in range(4)]])
+    book = load_workbook(part)
+    for number in hidden:
+        book.worksheets[0].row_dimensions[number].hidden = True
+    book.save(part)
+    return part
+
+
+@pytest.mark.case(52)
+def test_case_52_hidden_rows_are_said_and_not_imported_without_a_yes(tmp_path: Path) -> None:
+    job_id = upload_file(with_hidden(tmp_path, 3, 5))
+    jobs.run_all()
+    with scope.using(toy.SCOPE):
+        page = showing.Import(db.session(), db.session.get_one(Job, job_id), {})
+        assert page.about_hidden == "Hidden rows are left out: 3, 5; 2 in all."
+    confirm(job_id)
+    jobs.run_all()
+    assert set(names()) == {"c0", "c2"} and len(result_rows(job_id, "all", tmp_path)) == 3
+
+
+@pytest.mark.case(52)
+def test_case_52_with_a_yes_the_file_is_checked_anew_and_hidden_rows_count(tmp_path: Path) -> None:
+    job_id = upload_file(with_hidden(tmp_path, 2, 3, 4, 5))
+    jobs.run_all()
+    assert job(job_id).status == WAITING and outcomes(job_id) == []
+    with scope.using(toy.SCOPE):
+        assert operations.include_hidden(db.session, db.session.get_one(Job, job_id))
+        db.session.commit()
+    jobs.run_all()
+    confirm(job_id)
+    jobs.run_all()
+    assert len(names()) == 4

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import csv
+import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,6 +16,8 @@ from app.kit.errors import RuleError
 
 _PIECE = 1 << 20
 _FIELD = 100_000
+_FIRST = 20  # lines among which one has the headings
+_SEPARATORS = ",;\t|"
 
 
 def open_text(path: Path) -> tuple[TextIO, int]:
@@ -51,15 +55,22 @@ def _decodes(path: Path, encoding: str) -> bool:
 def rows(source: TextIO) -> Iterator[tuple[int, list[Any]]]:
     """(row number as a spreadsheet program would show it, cells); empty cells are None."""
     csv.field_size_limit(_FIELD)
-    first = source.readline()
-    source.seek(0)
     try:
-        for number, row in enumerate(csv.reader(source, delimiter=_delimiter(first)), 1):
+        separator = _separator([*itertools.islice(source, _FIRST)])
+        source.seek(0)
+        for number, row in enumerate(csv.reader(source, delimiter=separator), 1):
             yield number, [cell if cell != "" else None for cell in row]
     except (csv.Error, UnicodeDecodeError) as error:
         raise RuleError(_("The text file breaks off in a way that cannot be read."), "file") from error
 
 
-def _delimiter(line: str) -> str:
-    """The separator that the heading line uses most: Excel writes `;` or TAB in some settings."""
-    return max(",;\t", key=line.count)
+def _separator(lines: list[str]) -> str:
+    """What the file says in a line of its own, as Excel does, or what most of the first lines have.
+
+    Excel writes `;` or TAB in some settings, databases write `|`; commas may also stand in a note or a quoted text.
+    """
+    if lines and (said := re.fullmatch(r"sep=(.)\s*", lines[0])):
+        return said[1]
+    return max(
+        _SEPARATORS, key=lambda one: (sum(one in line for line in lines), sum(line.count(one) for line in lines))
+    )

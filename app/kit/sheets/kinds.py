@@ -26,7 +26,12 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _UNITS = re.compile(r"(学时|课时|学分|小时|hours?|h)$", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[ T]00:00(:00)?(\.0+)?)?")
 _DAY_ZERO = date(1899, 12, 30)  # day 0 of the spreadsheet calendar after its leap-year fault
+_INEXACT = 10**15  # spreadsheet programs keep 15 digits of a number
 _SERIALS = range(10_000, 80_000)  # 1927 to 2119: other numbers are no dates
+
+
+_ID_AS_NUMBER = _l("The ID number column must be text: a spreadsheet program has turned this cell into a number.")
+_CODE_AS_NUMBER = _l("This column must be text: a spreadsheet program has turned this cell into a number.")
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def as_text(raw: Any) -> str:
     """Any cell as a person would read it."""
     if isinstance(raw, datetime):
         return raw.strftime("%Y-%m-%d" if raw.time() == raw.min.time() else "%Y-%m-%d %H:%M")
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < _INEXACT:
         return str(int(raw))
     return "" if raw is None else str(raw)
 
@@ -59,7 +64,9 @@ def _half_width(raw: Any) -> str:
 
 
 def clean_text(column: Column, raw: Any) -> Found:
-    """Text as typed, without what cannot be seen; a number is taken as its digits."""
+    """Text as typed, without what cannot be seen; a number is taken as its digits, if it can have kept them."""
+    if isinstance(raw, int | float) and abs(raw) >= _INEXACT:
+        raise RuleError(str(_CODE_AS_NUMBER))
     typed = as_text(raw)
     value = visible(typed)
     if len(value) > column.length:
@@ -67,13 +74,13 @@ def clean_text(column: Column, raw: Any) -> Found:
     return value, value != typed.strip()
 
 
-def _digits(check: Callable[[str], str], refusal: Any, exact_digits: int) -> Callable[[Column, Any], Found]:
+def _digits(check: Callable[[str], str], refusal: Any, inexact: int) -> Callable[[Column, Any], Found]:
     """Numbers that are text: a cell that a spreadsheet turned into a number is refused, never guessed."""
 
     def clean(column: Column, raw: Any) -> Found:
         if isinstance(raw, bool | datetime | date):
             raise RuleError(_("%(column)s must be a text cell.", column=column.label))
-        if isinstance(raw, int | float) and abs(raw) >= 10**exact_digits:
+        if isinstance(raw, int | float) and abs(raw) >= inexact:
             raise RuleError(str(refusal))
         typed = as_text(raw)
         if (isinstance(raw, float) and not raw.is_integer()) or _SCIENTIFIC.fullmatch(_half_width(typed)):
@@ -82,10 +89,6 @@ def _digits(check: Callable[[str], str], refusal: Any, exact_digits: int) -> Cal
         return value, value != typed.strip(" ")
 
     return clean
-
-
-_ID_AS_NUMBER = _l("The ID number column must be text: a spreadsheet program has turned this cell into a number.")
-_CODE_AS_NUMBER = _l("This column must be text: a spreadsheet program has turned this cell into a number.")
 
 
 # ---- numbers -----------------------------------------------------------------------------------------------
@@ -213,7 +216,7 @@ KINDS: dict[str, Kind] = {
     "text": Kind(clean_text, _text, width=20),
     "document": Kind(_digits(personal.normalise, _ID_AS_NUMBER, 0), _revealed, text_format=True, width=22),
     "id_number": Kind(_digits(personal.check_id, _ID_AS_NUMBER, 0), _revealed, text_format=True, width=22),
-    "phone": Kind(_digits(personal.check_phone, _CODE_AS_NUMBER, 15), _revealed, text_format=True),
+    "phone": Kind(_digits(personal.check_phone, _CODE_AS_NUMBER, _INEXACT), _revealed, text_format=True),
     "credit_code": Kind(_digits(personal.check_credit_code, _CODE_AS_NUMBER, 0), _text, text_format=True, width=22),
     "hours": Kind(clean_hours, _same, width=10),
     "integer": Kind(clean_integer, _same, width=10),

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import itertools
 import re
-import zipfile
+import string
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook import Workbook
 
 from app.kit.errors import RuleError
 from app.kit.sheets import delimited
 from app.kit.sheets.columns import Column, blank, heading
+from app.kit.sheets.packages import Package, Page
 from app.kit.sheets.sheet import Sheet
 
-BLANK_ROWS = 1000  # after so many the rest of a sheet is taken as empty: one stray cell at row 1,048,576
+BLANK_ROWS = 1000  # after so many the rest of a sheet is taken as empty
 HEADER_ROWS = 20
-COLUMNS = 200
-_MB = 1 << 20
+SHOWN = 20  # rows or cells that a remark names
 _LONG_NUMBER = re.compile(r"\d{6}")
 MARK = "_template"  # the hidden sheet that says which template this was
 NOTES = ("填写说明", "Instructions")
+TOTALS = ("合计", "总计", "小计", "共计", "total", "subtotal")
 FOREIGN_HEADINGS = 3  # so many different texts in a row are headings, whatever they are
 Numbered = tuple[int, list[Any]]
 STATES, REASONS = ("状态", "State"), ("失败原因", "Reason for failure")
@@ -37,7 +36,11 @@ STATES, REASONS = ("状态", "State"), ("失败原因", "Reason for failure")
 
 @dataclass
 class Table:
-    """An opened file: the user's own headings in his order, and where each declared column stands."""
+    """An opened file: the user's own headings in his order, and where each declared column stands.
+
+    `hidden` are the rows that a spreadsheet program does not show; `skipped` are those that were taken for totals, as
+    far as they have been read.
+    """
 
     headers: list[str]
     positions: dict[str, int]
@@ -46,20 +49,31 @@ class Table:
     unknown: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    skipped: list[int] = field(default_factory=list)
+    required: tuple[str, ...] = ()
     _rows: Iterable[tuple[int, list[Any]]] = ()
 
     def rows(self, after: int = 0) -> Iterator[tuple[int, list[Any]]]:
         """(number as in the file, cells) of every row that holds something, after row `after`."""
-        empty = 0
+        above = self.first_row
         for number, cells in self._rows:
+            if number > above + BLANK_ROWS:
+                return
             if all(blank(cell) for cell in cells):
-                empty += 1
-                if empty >= BLANK_ROWS:
-                    return
                 continue
-            empty = 0
-            if number > after:
+            above = number
+            if self._is_total(cells):
+                self.skipped.append(number)
+            elif number > after:
                 yield number, cells
+
+    def _is_total(self, cells: list[Any]) -> bool:
+        """A row that begins with 合计 and lacks what every row must have adds up the others."""
+        first = next(cell for cell in cells if not blank(cell))
+        if not isinstance(first, str) or heading(first).strip(":") not in TOTALS:
+            return False
+        return any(blank(cells[at]) for at in (self.positions.get(name) for name in self.required) if at is not None)
 
 
 @dataclass(frozen=True)
@@ -78,14 +92,13 @@ def open_table(path: Path, sheet: Sheet, said: Said | None = None) -> Iterator[T
     columns may be missing: the table names them, so that somebody can say what they are called here.
     """
     with ExitStack() as opened:
-        source = opened.enter_context(path.open("rb"))
-        start = source.read(8)
+        with path.open("rb") as source:
+            start = source.read(8)
         if start.startswith(b"\xd0\xcf\x11\xe0"):
             message = _("This is a workbook of an old or encrypted form. Save it as .xlsx without password.")
             raise RuleError(message, "file")
         if start.startswith(b"PK"):
-            check_package(path)
-            yield _open_workbook(source, sheet, said)
+            yield _open_workbook(opened.enter_context(Package(path)), sheet, said)
         else:
             lines, estimate = delimited.open_text(path)
             yield _table(delimited.rows(opened.enter_context(lines)), estimate, sheet, said)
@@ -94,71 +107,48 @@ def open_table(path: Path, sheet: Sheet, said: Said | None = None) -> Iterator[T
 # ---- xlsx --------------------------------------------------------------------------------------------------
 
 
-def _open_workbook(source: IO[bytes], sheet: Sheet, said: Said | None) -> Table:
-    try:
-        # openpyxl parses through defusedxml when that is installed: no entities, no external files
-        book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
-        chosen, remarks = _choose(book, sheet)
-        estimate = chosen.max_row or 0
-        chosen.reset_dimensions()  # a wrong <dimension> would silently hide all rows but the first (case 46)
-        table = _table(enumerate(_guarded(chosen.iter_rows(values_only=True)), 1), estimate, sheet, said)
-    except RuleError:
-        raise
-    except Exception as error:  # a parser over foreign bytes fails in many ways; all mean the same to the user
-        raise _unreadable() from error
-    table.remarks += remarks
+def _open_workbook(package: Package, sheet: Sheet, said: Said | None) -> Table:
+    page, remarks = _choose(package, sheet)
+    layout = package.layout(page)
+    table = _table(package.rows(page), layout.rows, sheet, said)
+    table.hidden = [number for number in layout.hidden if number > table.first_row]
+    table.remarks += remarks + _merged(layout.merged, table)
     return table
 
 
-def _unreadable() -> RuleError:
-    return RuleError(_("This file cannot be read as a spreadsheet. Open it, save it as .xlsx and try again."), "file")
-
-
-def _guarded(rows: Iterator[Sequence[Any]]) -> Iterator[list[Any]]:
-    """The same refusal when a package breaks in its middle."""
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except Exception as error:  # as above
-            raise _unreadable() from error
-        yield list(row[:COLUMNS])
-
-
-def check_package(path: Path) -> None:
-    """Refuse zip bombs by the directory of the package, before anything is unpacked (case 48)."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            entries = package.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise _unreadable() from error
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, path.stat().st_size)
-    limit = int(current_app.config.get("SHEETS_MAX_UNPACKED", 600 * _MB))
-    if len(entries) > 2000 or unpacked > limit or (unpacked > 20 * _MB and unpacked / packed > 100):
-        raise RuleError(_("This workbook unpacks to an unreasonable size and was not opened."), "file")
-
-
-def _choose(book: Workbook, sheet: Sheet) -> tuple[Any, list[str]]:
-    """The first visible worksheet that is not ours for instructions; what is left aside is said."""
-    _check_mark(book, sheet)
-    others = [ws for ws in book.worksheets if ws.title not in (MARK, *NOTES)]
-    visible = [ws for ws in others if ws.sheet_state == "visible"]
+def _choose(package: Package, sheet: Sheet) -> tuple[Page, list[str]]:
+    """The first visible worksheet that is not ours for instructions; what is left aside is said (case 52)."""
+    _check_mark(package, sheet)
+    others = [page for page in package.pages if page.name not in (MARK, *NOTES)]
+    visible = [page for page in others if page.visible]
     if not visible:
         raise RuleError(_("The workbook has no visible sheet."), "file")
-    ignored = [ws.title for ws in others if ws is not visible[0]]
-    remarks = [_("These sheets were not read: %(names)s.", names=", ".join(ignored))] if ignored else []
+    ignored = ", ".join(page.name for page in visible[1:])
+    hidden = ", ".join(page.name for page in others if not page.visible)
+    remarks = [_("These sheets were not read: %(names)s.", names=ignored)] if ignored else []
+    remarks += [_("These hidden sheets were not read: %(names)s.", names=hidden)] if hidden else []
     return visible[0], remarks
 
 
-def _check_mark(book: Workbook, sheet: Sheet) -> None:
+def _check_mark(package: Package, sheet: Sheet) -> None:
     """Refuse the template of another import, naming both."""
-    if MARK in book.sheetnames:
-        found = next(book[MARK].iter_rows(values_only=True), ("",))[0]
-        if found and found != sheet.name:
-            message = _("This is the template of another import. Download the one for %(label)s.", label=sheet.label)
-            raise RuleError(message, "file")
+    for page in package.pages:
+        if page.name == MARK:
+            _number, cells = next(package.rows(page), (0, [sheet.name]))
+            if cells[0] != sheet.name:
+                message = _(
+                    "This is the template of another import. Download the one for %(label)s.", label=sheet.label
+                )
+                raise RuleError(message, "file")
+
+
+def _merged(ranges: Sequence[str], table: Table) -> list[str]:
+    """A merged cell is a value in its first row and nothing in the others: said, and never copied down (case 51)."""
+    below = [one for one in ranges if int(one.partition(":")[0].strip(string.ascii_letters)) > table.first_row]
+    if not below:
+        return []
+    shown = ", ".join(below[:SHOWN]) + (" …" if len(below) > SHOWN else "")
+    return [_("Merged cells have their value in the first row only: %(ranges)s.", ranges=shown)]
 
 
 # ---- headings ----------------------------------------------------------------------------------------------
@@ -178,7 +168,9 @@ def _table(rows: Iterable[Numbered], estimate: int, sheet: Sheet, said: Said | N
         raise RuleError(missing_message(sheet, missing), "file")
     width = len(headers)
     data = ((n, [*row[:width], *[None] * (width - len(row))]) for n, row in rest)
-    return Table(headers, positions, number, max(0, estimate - number), unknown, missing, [], data)
+    table = Table(headers, positions, number, max(0, estimate - number), unknown, missing, _rows=data)
+    table.required = tuple(c.name for c in sheet.columns if c.required)
+    return table
 
 
 def missing_message(sheet: Sheet, missing: Collection[str]) -> str:

@@ -173,6 +173,15 @@ class Import(Rows):
         pairs = ((labels[name], said.get(name, 0), self.figures[name]) for name in labels if name != UNDONE)
         return [pair for pair in pairs if pair[1] != pair[2]]
 
+    @property
+    def about_hidden(self) -> str:
+        """Which rows are hidden in the file, and whether they count (case 52)."""
+        number, *first = self.job.params["hidden_rows"]
+        rows = _(", ").join(map(str, first)) + (" …" if number > len(first) else "")
+        if self.job.params.get("hidden"):
+            return _("Hidden rows are read as well: %(rows)s; %(n)s in all.", rows=rows, n=number)
+        return _("Hidden rows are left out: %(rows)s; %(n)s in all.", rows=rows, n=number)
+
     # ---- unknown words ----------------------------------------------------------------------------------
 
     @property

@@ -92,6 +92,13 @@ class ImportView(JobPages):
         job = self.find(job_id, "explain")
         return self._do(job_id, lambda: operations.explain(self.session, job, request.form))
 
+    @expose("/<job_id>/include_hidden", methods=["POST"])
+    @allowed("read")
+    def include_hidden(self, job_id: str) -> Response:
+        """Hidden rows too."""
+        job = self.find(job_id, "match")
+        return self._do(job_id, lambda: operations.include_hidden(self.session, job))
+
     @expose("/<job_id>/confirm", methods=["POST"])
     @allowed("read")
     def confirm(self, job_id: str) -> Response:
