@@ -176,6 +176,7 @@ VERBS: dict[str, Any] = {
     "look": _l("Asked what can be taken back"),
     "take_back": _l("Told to take the import back"),
     "match": _l("Columns matched"),
+    "include_hidden": _l("Hidden rows included"),
     "explain": _l("Values explained"),
 }
 COLUMNS: dict[str, Any] = {
@@ -349,7 +350,7 @@ COLUMNS: dict[str, Any] = {
     "duplicate": _l("Duplicate"),
     "warning": _l("Warnings"),
     "error": _l("Errors"),
-    "undone": _l("Taken back"),
+    "undone": _l("Undone"),
     "kept": _l("Rows that stayed"),
     "page": _l("Page"),
     "error_kind": _l("Kind of error"),

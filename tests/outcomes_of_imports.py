@@ -54,6 +54,7 @@ RECIPES: dict[str, Callable[[World], Use]] = {
     "ImportView.new": upload,
     "ImportView.match": _match,
     "ImportView.explain": _explain,
+    "ImportView.include_hidden": lambda w: Use("dl3", f"/imports/{_uploaded(w)}/include_hidden"),
     "ImportView.confirm": lambda w: Use("dl3", f"/imports/{_uploaded(w)}/confirm"),
     "ImportView.look": lambda w: Use("dl3", f"/imports/{_imported(w)}/look"),
     "ImportView.take_back": lambda w: Use("dl3", f"/imports/{_looked_at(w)}/take_back", {"reason": "导错了文件"}),

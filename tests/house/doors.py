@@ -207,6 +207,7 @@ _FILL: dict[str, Callable[[Route, str, Targets], Iterator[Ask]]] = {
     "show:token": _token,
     "confirm:job_id": _job,
     "cancel:job_id": _job,
+    **{f"{name}:job_id": _job for name in ("match", "explain", "include_hidden", "look", "undo", "take_back")},
     "file:job_id": _job,
     "download:job_id,which": _download,
     "index:locale": _locale,

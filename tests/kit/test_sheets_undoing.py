@@ -134,7 +134,7 @@ def test_the_counts_on_screen_are_the_counts_in_the_files_and_the_files_import_a
     assert job(job_id).result["counts"] == figures
     succeeded, failed = (result_rows(job_id, which, tmp_path) for which in (results.SUCCEEDED, results.FAILED))
     assert (len(succeeded) - 1, len(failed) - 1) == (1, 11)
-    assert [row[-2] for row in failed[1:]].count("Taken back") == figures["undone"]
+    assert [row[-2] for row in failed[1:]].count("Undone") == figures["undone"]
     assert len(result_rows(job_id, results.ALL, tmp_path)) - 1 == 12
 
 

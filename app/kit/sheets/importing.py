@@ -59,10 +59,12 @@ def run_import(run: jobs.Run) -> jobs.Ended:
 def _preview(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
     """Judge every row of the file and write down the judgement; no table of the domain is written."""
     with files.local(run.file_key or "") as path, open_table(path, sheet, _said(run.params)) as table:
+        hidden = frozenset() if run.params.get("hidden") else frozenset(table.hidden)
         for part in bulk.chunks(table.rows(after=run.cursor), CHUNK):
             if part[-1][0] - table.first_row > max_rows():
                 raise RuleError(_("The file has more than %(n)s rows. Split it.", n=max_rows()))
-            _preview_chunk(run, sheet, [Row(number, cells) for number, cells in part])
+            rows = [Row(number, cells) for number, cells in part if number not in hidden]
+            _preview_chunk(run, sheet, rows, part[-1][0])
     if not run.cursor:
         raise RuleError(_("The file has headings but no rows."))
     with run.reading() as session:
@@ -76,14 +78,14 @@ def _said(params: Mapping[str, Any]) -> Said:
     return Said(headings, params.get("first_row", 0))
 
 
-def _preview_chunk(run: jobs.Run, sheet: Sheet, rows: list[Row]) -> None:
+def _preview_chunk(run: jobs.Run, sheet: Sheet, rows: list[Row], last: int) -> None:
     layout = Layout.of(run.params)
     for row in rows:
         sheet.clean(row, layout)
     words: dict[str, Any] = {}
     if mapping.note_unknown(sheet, layout, [r for r in rows if r.failed], run.result.setdefault("values", {})):
         words = {"result": run.result}
-    with run.chunk(rows[-1].number, **words) as session:
+    with run.chunk(last, **words) as session:
         keys = judging.judge(session, sheet, run, rows)
         bulk.insert_rows(session, ImportRow, [_written(run.id, sheet, r, keys) for r in rows], "import: preview")
 

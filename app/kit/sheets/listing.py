@@ -51,7 +51,7 @@ class Task:
         if job.kind == "import" and job.status == WAITING and job.phase == sheets.MAP:
             return _("Columns to match")
         if self.counts.get(UNDONE):
-            return _("Taken back") if not self.counts["applied"] else _("Partly taken back")
+            return _("Undone") if not self.counts["applied"] else _("Partly undone")
         return STATES[job.status][0]
 
     @property

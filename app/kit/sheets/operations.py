@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from app.kit.jobs import files
 from app.kit.jobs.models import CANCELLED, DONE, FAILED, OPEN, QUEUED, WAITING, Job, StoredFile
 from app.kit.sheets import mapping
 from app.kit.sheets.models import ImportRow
-from app.kit.sheets.reading import Said, Table, open_table
+from app.kit.sheets.reading import SHOWN, Said, Table, open_table
 from app.kit.sheets.sheet import APPLY, DUPLICATE, ERROR, MAP, PREVIEW, Sheet, require_permission, sheet_of
 from app.kit.sheets.undoing import CHECK, UNDO, written
 
@@ -53,8 +53,14 @@ def _told(table: Table, sheet: Sheet, headings: Mapping[str, str]) -> dict[str, 
     """What the pages and the worker must know of a file: no cell of a row is among it."""
     return {
         "headers": table.headers, "positions": table.positions, "first_row": table.first_row,
-        "unknown": table.unknown, "remarks": table.remarks, "remembered": mapping.used(table, sheet, headings),
+        "unknown": table.unknown, "remarks": table.remarks, "hidden_rows": _some(table.hidden),
+        "remembered": mapping.used(table, sheet, headings),
     }  # fmt: skip
+
+
+def _some(numbers: Sequence[int]) -> list[int]:
+    """How many there are, and the first of them; nothing where there are none."""
+    return [len(numbers), *numbers[:SHOWN]] if numbers else []
 
 
 def match(session: Session, job: Job, chosen: Mapping[str, str]) -> bool:
@@ -79,6 +85,12 @@ def explain(session: Session, job: Job, given: Mapping[str, str]) -> bool:
         return False
     mapping.remember(session, sheet, values=values)
     return _preview_again(session, job, "explain", values=job.params["values"] | values)
+
+
+def include_hidden(session: Session, job: Job) -> bool:
+    """Read the rows too that a spreadsheet program hides (case 52); the file is checked anew."""
+    require_permission(sheet_of(job.subject), scope.actor())
+    return _preview_again(session, job, "include_hidden", hidden=True)
 
 
 def _preview_again(session: Session, job: Job, verb: str, **params: Any) -> bool:

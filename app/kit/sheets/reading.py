@@ -25,12 +25,12 @@ from app.kit.sheets.sheet import Sheet
 BLANK_ROWS = 1000  # after so many the rest of a sheet is taken as empty
 HEADER_ROWS = 20
 SHOWN = 20  # rows or cells that a remark names
-FOREIGN_HEADINGS = 3  # so many different texts in a row are headings, whatever they are
 _LONG_NUMBER = re.compile(r"\d{6}")
-Numbered = tuple[int, list[Any]]
 MARK = "_template"  # the hidden sheet that says which template this was
 NOTES = ("填写说明", "Instructions")
 TOTALS = ("合计", "总计", "小计", "共计", "total", "subtotal")
+FOREIGN_HEADINGS = 3  # so many different texts in a row are headings, whatever they are
+Numbered = tuple[int, list[Any]]
 STATES, REASONS = ("状态", "State"), ("失败原因", "Reason for failure")
 
 

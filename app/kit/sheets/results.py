@@ -24,7 +24,7 @@ OUTCOMES = {
     UNCHANGED: _l("Unchanged"),
     DUPLICATE: _l("Duplicate"),
     ERROR: _l("Error"),
-    UNDONE: _l("Taken back"),
+    UNDONE: _l("Undone"),
 }
 PLANNED = {NEW: _l("To add"), CHANGED: _l("To update")}
 _PAGE = 500
@@ -71,7 +71,7 @@ def reason_of(job: Job, sheet: Sheet, row: ImportRow) -> str:
     if job.phase == APPLY and row.outcome in ACCEPTED and not row.applied:
         return _("The import was stopped before this row.")
     said = [_sentence(sheet, found) for found in row.findings]
-    if row.foreseen:
+    if row.foreseen and not said:  # an error says for itself what has changed
         said.append(_("The preview said: %(state)s.", state=(OUTCOMES | PLANNED)[row.foreseen]))
     return " ".join(said)
 

@@ -174,6 +174,15 @@ class Import(Rows):
         pairs = ((labels[name], said.get(name, 0), self.figures[name]) for name in labels if name != UNDONE)
         return [pair for pair in pairs if pair[1] != pair[2]]
 
+    @property
+    def about_hidden(self) -> str:
+        """Which rows are hidden in the file, and whether they count (case 52)."""
+        number, *first = self.job.params["hidden_rows"]
+        rows = _(", ").join(map(str, first)) + (" …" if number > len(first) else "")
+        if self.job.params.get("hidden"):
+            return _("Hidden rows are read as well: %(rows)s; %(n)s in all.", rows=rows, n=number)
+        return _("Hidden rows are left out: %(rows)s; %(n)s in all.", rows=rows, n=number)
+
     # ---- unknown words ----------------------------------------------------------------------------------
 
     @property
@@ -208,21 +217,26 @@ class Import(Rows):
 class Undo(Rows):
     """The page on which an import is taken back: what would go, what stays and why, then what went."""
 
-    def __init__(self, session: Session, job: Job, undo: Job, args: Mapping[str, str], problem: Any = "") -> None:
+    def __init__(self, session: Session, job: Job, args: Mapping[str, str], problem: Any = "") -> None:
         super().__init__(session, job, args)
-        self.undo, self.task, self.problem = undo, Task(undo), problem
+        self.undo, self.problem = operations.latest(session, job), problem
+        self.task = Task(self.undo or job)
 
     @property
     def moving(self) -> bool:
-        return self.task.moving
+        return self.undo is not None and self.task.moving
 
     @property
     def deciding(self) -> bool:
-        return self.undo.status == WAITING
+        return self.undo is not None and self.undo.status == WAITING
 
     @property
     def checking(self) -> bool:
-        return self.undo.phase == undoing.CHECK
+        return self.undo is not None and self.undo.phase == undoing.CHECK
+
+    @property
+    def obstacle(self) -> str:
+        return operations.obstacle(self.session, self.job)
 
     def filters(self) -> dict[str, ColumnElement[bool]]:
         return {"back": ImportRow.back.is_(True), "kept": ImportRow.back.is_(False)}
@@ -236,7 +250,7 @@ class Undo(Rows):
 
     @property
     def tabs(self) -> list[tuple[str, Any, int, bool]]:
-        going = _("To be taken back") if self.checking else _("Taken back")
+        going = _("To be taken back") if self.checking else _("Undone")
         labels = {"back": going, "kept": _("Stays as it is")}
         return [(name, label, self.sums[name], name == self.chosen) for name, label in labels.items()]
 

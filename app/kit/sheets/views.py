@@ -92,6 +92,13 @@ class ImportView(JobPages):
         job = self.find(job_id, "explain")
         return self._do(job_id, lambda: operations.explain(self.session, job, request.form))
 
+    @expose("/<job_id>/include_hidden", methods=["POST"])
+    @allowed("read")
+    def include_hidden(self, job_id: str) -> Response:
+        """Hidden rows too."""
+        job = self.find(job_id, "match")
+        return self._do(job_id, lambda: operations.include_hidden(self.session, job))
+
     @expose("/<job_id>/confirm", methods=["POST"])
     @allowed("read")
     def confirm(self, job_id: str) -> Response:
@@ -119,10 +126,7 @@ class ImportView(JobPages):
         return self._undo(self.find(job_id, "undo"))
 
     def _undo(self, job: Job, problem: Any = "") -> Any:
-        undo = operations.latest(self.session, job)
-        if undo is None:
-            return self._back(job.id)
-        page = showing.Undo(self.session, job, undo, request.args, problem)
+        page = showing.Undo(self.session, job, request.args, problem)
         crumbs = [*self.crumbs(), (job.title, url_for("ImportView.show", job_id=job.id))]
         shown = self.render_template("sheets/undo.html", title=_("Take the import back"), page=page, crumbs=crumbs)
         return shown, 422 if problem else 200
