@@ -42,6 +42,9 @@ OWN_NAMES = {
         "belonging": "what is kept about people",
         "undoing": "claims of an import taken back",
     },
+    "openings": {
+        "belonging": "what a merge does with them",
+    },
     "certificates": {
         "facts": "what one is made of on the day of issue",
         "ground": "whether hours still carry one",

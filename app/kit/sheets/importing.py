@@ -33,7 +33,7 @@ from app.kit.sheets.sheet import (
     sheet_of,
 )
 
-CHUNK = 250  # rows per transaction: keeps SQLite's write lock short
+CHUNK = 500  # rows per transaction: keeps SQLite's write lock short
 
 
 def max_rows() -> int:
@@ -59,12 +59,14 @@ def run_import(run: jobs.Run) -> jobs.Ended:
 def _preview(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
     """Judge every row of the file and write down the judgement; no table of the domain is written."""
     with files.local(run.file_key or "") as path, open_table(path, sheet, _said(run.params)) as table:
+        with run.reading() as session:
+            new = judging.accepted_new(session, run.id)
         hidden = frozenset() if run.params.get("hidden") else frozenset(table.hidden)
         for part in bulk.chunks(table.rows(after=run.cursor), CHUNK):
             if part[-1][0] - table.first_row > max_rows():
                 raise RuleError(_("The file has more than %(n)s rows. Split it.", n=max_rows()))
             rows = [Row(number, cells) for number, cells in part if number not in hidden]
-            _preview_chunk(run, sheet, rows, part[-1][0])
+            new += _preview_chunk(run, sheet, rows, part[-1][0], new)
     if not run.cursor:
         raise RuleError(_("The file has headings but no rows."))
     with run.reading() as session:
@@ -78,7 +80,8 @@ def _said(params: Mapping[str, Any]) -> Said:
     return Said(headings, params.get("first_row", 0))
 
 
-def _preview_chunk(run: jobs.Run, sheet: Sheet, rows: list[Row], last: int) -> None:
+def _preview_chunk(run: jobs.Run, sheet: Sheet, rows: list[Row], last: int, new_before: int) -> int:
+    """Judge and write down the rows up to number `last`; how many are new."""
     layout = Layout.of(run.params)
     for row in rows:
         sheet.clean(row, layout)
@@ -86,8 +89,9 @@ def _preview_chunk(run: jobs.Run, sheet: Sheet, rows: list[Row], last: int) -> N
     if mapping.note_unknown(sheet, layout, [r for r in rows if r.failed], run.result.setdefault("values", {})):
         words = {"result": run.result}
     with run.chunk(last, **words) as session:
-        keys = judging.judge(session, sheet, run, rows)
+        keys = judging.judge(session, sheet, run, rows, new_before)
         bulk.insert_rows(session, ImportRow, [_written(run.id, sheet, r, keys) for r in rows], "import: preview")
+    return sum(row.outcome == sheets.NEW for row in rows)
 
 
 def _written(job_id: int, sheet: Sheet, row: Row, keys: Mapping[int, str | None]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.kit import jobs
+from app.kit.bulk import among
 from app.kit.errors import RuleError
 from app.kit.personal import keyed_hash
 from app.kit.sheets.models import ImportRow, unpack
@@ -40,8 +41,8 @@ def hashed(text: str | None) -> str | None:
 # ---- preview -----------------------------------------------------------------------------------------------
 
 
-def judge(session: Session, sheet: Sheet, run: jobs.Run, rows: list[Row]) -> dict[int, str | None]:
-    """Set the outcome of every row; returns the hashed key of each row number.
+def judge(session: Session, sheet: Sheet, run: jobs.Run, rows: list[Row], new_before: int) -> dict[int, str | None]:
+    """Set the outcome of every row, of which `new_before` new ones come before; the hashed key of each row number.
 
     Of rows with the same key the first *accepted* one counts: a second row gets its chance when the first is
     wrong, so such a chunk is checked in turns. Rows of earlier chunks are found in import_row, also after a
@@ -49,7 +50,6 @@ def judge(session: Session, sheet: Sheet, run: jobs.Run, rows: list[Row]) -> dic
     """
     keys = {row.number: hashed(sheet.key(row.values)) for row in rows if not row.failed}
     taken = _taken(session, run.id, {key for key in keys.values() if key})
-    new_before = _accepted_new(session, run.id)
     waiting = [row for row in rows if not row.failed]
     while waiting:
         turn, waiting = _turn(waiting, keys, taken)
@@ -91,12 +91,13 @@ def check(session: Session, sheet: Sheet, context: Context, rows: list[Row]) -> 
 
 
 def _taken(session: Session, job_id: int, keys: set[str]) -> dict[str, int]:
-    mine = (ImportRow.job_id == job_id, ImportRow.outcome.in_(ACCEPTED), ImportRow.key.in_(keys))
+    mine = (ImportRow.job_id == job_id, ImportRow.outcome.in_(ACCEPTED), among(ImportRow.key, keys))
     found = session.execute(select(ImportRow.key, ImportRow.row_no).where(*mine)) if keys else ()
     return {key: number for key, number in found if key}
 
 
-def _accepted_new(session: Session, job_id: int) -> int:
+def accepted_new(session: Session, job_id: int) -> int:
+    """How many new rows a preview has accepted so far; to be counted once, then kept: counting takes all of them."""
     query = select(func.count(ImportRow.id)).where(ImportRow.job_id == job_id, ImportRow.outcome == NEW)
     return session.scalar(query) or 0
 
@@ -104,7 +105,7 @@ def _accepted_new(session: Session, job_id: int) -> int:
 def _defined_by(session: Session, job_id: int) -> Callable[[Iterable[str]], set[str]]:
     def lookup(tokens: Iterable[str]) -> set[str]:
         names = {keyed_hash(token): token for token in tokens}
-        mine = (ImportRow.job_id == job_id, ImportRow.outcome.in_(ACCEPTED), ImportRow.token.in_(names))
+        mine = (ImportRow.job_id == job_id, ImportRow.outcome.in_(ACCEPTED), among(ImportRow.token, names))
         return {names[found] for found in session.scalars(select(ImportRow.token).where(*mine)) if found}
 
     return lookup
@@ -113,7 +114,7 @@ def _defined_by(session: Session, job_id: int) -> Callable[[Iterable[str]], set[
 def _rows_by(session: Session, sheet: Sheet, run: jobs.Run) -> Callable[[Iterable[str]], list[Row]]:
     def recall(tokens: Iterable[str]) -> list[Row]:
         hashes = [keyed_hash(token) for token in tokens]
-        mine = (ImportRow.job_id == run.id, ImportRow.outcome == NEW, ImportRow.token.in_(hashes))
+        mine = (ImportRow.job_id == run.id, ImportRow.outcome == NEW, among(ImportRow.token, hashes))
         found = session.execute(select(ImportRow.row_no, ImportRow.cells).where(*mine).order_by(ImportRow.row_no))
         rows = [Row(number, unpack(cells)) for number, cells in found]
         for row in rows:

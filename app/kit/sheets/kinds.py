@@ -44,6 +44,8 @@ class Kind:
 
 def visible(text: str) -> str:
     """`text` without zero-width and control characters and without blanks (NBSP too) at its ends."""
+    if text.isprintable():  # nearly every cell: none of these is in it
+        return text.strip()
     return _INVISIBLE.sub("", text).replace("\u00a0", " ").strip()
 
 
@@ -57,7 +59,8 @@ def as_text(raw: Any) -> str:
 
 
 def _half_width(raw: Any) -> str:
-    return unicodedata.normalize("NFKC", visible(as_text(raw)))
+    text = visible(as_text(raw))
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 # ---- text --------------------------------------------------------------------------------------------------
