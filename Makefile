@@ -22,7 +22,7 @@ run: ready ## Database, demo data, web server and worker on http://127.0.0.1:808
 test: ready ## All tests that need neither services nor a browser, on every core
 	$(PY) -m pytest -n auto
 
-test-services: ready ## Tests that need PostgreSQL
+test-services: ready ## Tests that need PostgreSQL, and the programs of Redis and RabbitMQ
 	$(PY) -m pytest -m services
 
 e2e: ready ## The walk-throughs in Chromium, the crawl beside the others; screenshots go to artefacts/
@@ -30,6 +30,9 @@ e2e: ready ## The walk-throughs in Chromium, the crawl beside the others; screen
 
 prove-negative: ready ## Plant a fault for each check and see it fail
 	$(PY) -m tests.negative faults
+
+prove-jobs: ready ## Kill workers 20 times in an import of 10,000 rows, on every executor; prints a table
+	$(PY) -m pytest -m proofs tests/proving tests/databases
 
 prove-recipes: ready ## Follow the recipes of the README in a copy, and see that nothing is missing
 	$(PY) -m pytest -m recipes
@@ -51,6 +54,9 @@ bench: ready ## Figures on data that it generates (needs PostgreSQL); never asse
 
 bench-pages: ready .venv-beside/installed ## The claim list over a million claims, beside stock FAB and Django admin
 	$(PY) -m bench.claim_pages 1000000 .venv-beside/bin/python
+
+bench-export: ready .venv-beside/installed ## 100,000 claims as a workbook, beside the bare writer and django-import-export
+	$(PY) -m bench.export 100000 .venv-beside/bin/python
 
 bench-batch: ready ## Ten thousand claims decided at once, beside bare SQL
 	$(PY) -m bench.claims
@@ -95,4 +101,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e prove-negative prove-recipes mutants bench bench-pages bench-batch lint format demo verify migration released shell translations assets lock
+.PHONY: help ready run test test-services e2e prove-negative prove-jobs prove-recipes mutants bench bench-pages bench-export bench-batch lint format demo verify migration released shell translations assets lock

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import audit_words, cli, navigation
+from app import verification as verification
 from app.accounts import identities, rights
 from app.accounts.security import Security
 from app.accounts.unit_views import VIEWS as ACCOUNT_UNIT_VIEWS
@@ -48,6 +49,7 @@ from app.kit.review import batches as batches
 from app.kit.review import reminding as reminding
 from app.kit.review.views import VIEWS as REVIEW_VIEWS
 from app.kit.sheets import register as register_sheet
+from app.kit.sheets import retaining as retaining
 from app.kit.sheets.views import VIEWS as SHEET_VIEWS
 from app.kit.views import look
 from app.learners import standings
@@ -56,6 +58,9 @@ from app.learners.own import OwnView
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.tree import TreeView
 from app.learners.views import VIEWS as LEARNER_VIEWS
+from app.openings import belonging as opening_belonging  # noqa: F401  # registers what a merge moves
+from app.openings.sheets import SHEET as OPENING_BALANCES
+from app.openings.views import VIEWS as OPENING_VIEWS
 from app.organizations import calendar
 from app.organizations.adding_views import VIEWS as ADDING_VIEWS
 from app.organizations.operations import plan_route, platform_ids, zone
@@ -72,11 +77,11 @@ VIEWS: tuple[type, ...] = (
     *ADDING_VIEWS, SettingView, *HOUR_VIEWS, *LEARNER_VIEWS,
     TreeView, OwnView, *CERTIFICATE_VIEWS, *CLASS_VIEWS, *CLASS_PEOPLE_VIEWS, *ONLINE_CLASS_VIEWS, *DIRECT_CLASS_VIEWS,
     LearnerClassView, *CLAIM_STANDARD_VIEWS, *OWN_CLAIM_VIEWS, *OWN_CLAIM_PAGES, *CLAIM_UNIT_VIEWS,
-    *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS,
+    *RECORDED_CLAIM_VIEWS, *CLAIM_REVIEW_VIEWS, *OPENING_VIEWS,
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS, RECORDED_CLAIMS):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS, RECORDED_CLAIMS, OPENING_BALANCES):
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)

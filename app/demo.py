@@ -30,6 +30,7 @@ from app.kit.personal import Secret
 from app.learners import absences, merging, requests, standings, transfers
 from app.learners import operations as learners
 from app.learners.models import Learner, Transfer
+from app.openings import operations as openings
 from app.organizations import adding, holidays, settings
 from app.organizations import operations as organizations
 from app.organizations.models import DEPARTMENT, Organization, Platform
@@ -138,6 +139,8 @@ class _Demo:
         self._policy()
         for facts in self.data.get("certificate", []):
             self._certificates(facts)
+        for facts in self.data.get("opening", ()):
+            self._opening(facts)
 
     def _miss(self, facts: Mapping[str, Any]) -> None:
         """Somebody asks for a unit, and the bureau decides where a verb is given."""
@@ -164,6 +167,18 @@ class _Demo:
                 closing.close_year(session, actor, {"year": from_year})
                 session.commit()
                 _renew(session, platform_id)
+
+    def _opening(self, facts: Mapping[str, Any]) -> None:
+        """Hours of the old portal; one balance turns out to be wrong and is taken back."""
+        year = clock.today().year - facts["years_ago"]
+        with self._as(facts["by"]) as actor:
+            session = db.session()
+            category = session.scalars(select(HourCategory.id).where(HourCategory.code == facts["category"])).one()
+            people = session.scalars(select(Learner).where(Learner.name.in_(facts["names"])).order_by(Learner.id)).all()
+            what = {"category_id": category, "year": year, "hours": Decimal(facts["hours"]), "note": facts["note"]}
+            ids = openings.record(session, actor, [openings.of_person(one) | what for one in people])
+            openings.take_back(session, ids[-1:], actor, facts["wrong"])
+            session.commit()
 
     def _certificates(self, facts: Mapping[str, Any]) -> None:
         """Certificates of the present year; afterwards hours are cancelled, which makes one void."""

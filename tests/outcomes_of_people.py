@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.learners.models import Absence, Learner, Transfer
+from app.openings.models import OpeningBalance
 from app.organizations.models import Organization
 from tests.house.outsiders import UNIT, one, rowid
 from tests.outcomes_using import Use, World, at, learner_named, plain, row, unit_named
@@ -86,6 +87,11 @@ def _verb(verb: str, name: str) -> Callable[[World], Use]:
     return row("learnerview", verb, "dl3", learner_named(name))
 
 
+def _balance(w: World) -> OpeningBalance:
+    found: OpeningBalance = one(w.app, OpeningBalance, OpeningBalance.taken_back_at.is_(None))
+    return found
+
+
 RECIPES: Mapping[str, Callable[[World], Use]] = {
     "AbsenceView.do:end": row("absenceview", "end", "dl3", _absence("赵志强")),
     "AbsenceView.do:remove": row("absenceview", "remove", "dl3", _absence("孙丽")),
@@ -107,6 +113,8 @@ RECIPES: Mapping[str, Callable[[World], Use]] = {
     "LearnerView.offer": _person("offer", "孙丽", unit=SIBLING, note="调动"),
     "LearnerView.transfer": _moved,
     "OutgoingView.do:withdraw": row("outgoingview", "withdraw", "dl3-sibling", _request("罗晓东")),
+    "OpeningBalanceView.do:take_back": row("openingbalanceview", "take_back", "dl1", _balance),
+    "OpeningBalanceView.export": plain("/openingbalanceview/export", "dl1"),
     "OwnView.department": lambda w: Use("dl-learner", "/me/department", {"department": str(_room(w).id)}),
     "OwnView.move": plain("/me/move", "dl-learner", unit=SIBLING, reason="调动"),
     "OwnView.withdraw": _taken_back,

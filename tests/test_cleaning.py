@@ -49,4 +49,4 @@ def test_the_tick_cleans_by_itself_part_by_part(app: Flask, rows: Rows, monkeypa
         jobs.run_all()
     assert rows(Job, Job.id.in_(old)) == []
     (ran,) = rows(Job, Job.kind == "job_cleaning")
-    assert (ran.status, ran.result) == ("done", {"count": 5})
+    assert (ran.status, ran.result) == ("done", {"count": 5, "files": 0, "parts": 0})

@@ -349,3 +349,4 @@ def test_verify_finds_a_planted_fault(free: Any, told: str, planted: list[str]) 
         free.execute(text(statement))
     assert free.scalar(text("SELECT total_changes()")) > before
     assert any(told in problem for problem in ledger.verify(free))
+    assert any(told in problem for problem in ledger.verify(free, 1)), "the night of its platform finds it too"

@@ -149,6 +149,15 @@ def administrators_below(platform_id: int, path: str) -> Any:
     return query.where(*inside, kinds, _account.c.active, own.c.stands_for_id.is_(None), _valid(own)).distinct()
 
 
+def administrators_of_platform(platform_id: int) -> Any:
+    """The users who administer the platform as a whole today."""
+    own, role = _appointment, RoleProfile.__table__
+    query = select(own.c.user_id).join_from(own, role, role.c.role_id == own.c.role_id)
+    query = query.join(_account, _account.c.id == own.c.user_id)
+    whole = (own.c.platform_id == platform_id, role.c.kind == "platform", own.c.stands_for_id.is_(None))
+    return query.where(*whole, _account.c.active, _valid(own)).distinct()
+
+
 _account: Any = Account.__table__
 _appointment: Any = Appointment.__table__
 

@@ -13,6 +13,7 @@ SUBJECTS: dict[str, Any] = {
     "enrollment": _l("People of projects"),
     "claim": _l("Claims"),
     "hours": _l("Hours and credits"),
+    "opening_balance": _l("Opening balances"),
     "certificate": _l("Certificates"),
     "archive": _l("Own archive"),
     "catalogue": _l("Online enrollment"),

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, joinedload
 from app.claims.completing import FIELDS, Terms, completed
 from app.claims.crediting import SOURCE, approvable, credit, ready, take_back
 from app.claims.models import PERSON, UNIT, Claim
-from app.kit import audit, clock, personal, review, scope
+from app.kit import audit, clock, review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, EDITABLE, PENDING, Outcome
 from app.kit.scope import Actor
+from app.learners import operations as learners
 from app.learners.models import Learner
 from app.organizations import operations as organizations
 
@@ -24,7 +25,6 @@ __all__ = [
     "approve",
     "declare",
     "discard",
-    "people_by_number",
     "register",
     "reject",
     "remove",
@@ -60,18 +60,10 @@ def register(session: Session, actor: Actor, values: Mapping[str, Any]) -> Claim
 
 def _person(session: Session, number: str, name: str) -> Learner:
     """One message for an unknown number, another's name and a person of another unit (R-1)."""
-    found = people_by_number(session, [number]).get(number)
+    found = learners.of_scope_by_number(session, [number]).get(number)
     if found is None or found.name != name:
         raise RuleError(unknown_person(), field="document")
     return found
-
-
-def people_by_number(session: Session, numbers: Iterable[str]) -> dict[str, Learner]:
-    """The people of the scope for whom may be registered, by exact ID number; the name is still to be compared."""
-    by_hash = {personal.keyed_hash(number): number for number in numbers}
-    mine = (Learner.document_hash.in_(list(by_hash)), scope.predicate(Learner, owning=True))
-    found = session.scalars(select(Learner).where(*mine, Learner.retired_at.is_(None)))
-    return {by_hash[one.document_hash]: one for one in found}
 
 
 def unknown_person() -> str:

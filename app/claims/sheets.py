@@ -21,7 +21,7 @@ from app.claims.proposing import Span
 from app.claims.undoing import UNDO
 from app.extensions import db
 from app.kit import personal, scope
-from app.kit.bulk import insert_numbered
+from app.kit.bulk import among, insert_numbered
 from app.kit.errors import RuleError
 from app.kit.review import DRAFT, EDITABLE, REJECTED, REVOKED
 from app.kit.sheets import Column, Context, Row, Sheet
@@ -81,7 +81,7 @@ class Neighbour:
 def check(session: Session, context: Context, rows: list[Row]) -> None:
     """Judge each row by the rules of the form; other claims on the same days are told, not refused."""
     kinds = _kinds(standards.offered(session))
-    people = operations.people_by_number(session, {row.values["document"] for row in rows})
+    people = learners.of_scope_by_number(session, {row.values["document"] for row in rows})
     found = {person.id for person in people.values()}
     if context.phase == "apply" and found:
         learners.locked(session, found)  # a second import of the same people waits here and then sees these claims
@@ -162,7 +162,11 @@ def _others(session: Session, context: Context, rows: Sequence[Row]) -> Others:
     others = Others()
     own = _claim.c.organization_id == context.actor.organization_id
     people = {row.plan.person.id for row in rows}
-    seen = (_claim.c.learner_id.in_(people), _claim.c.review_state != REVOKED, or_(_claim.c.review_state != DRAFT, own))
+    seen = (
+        among(_claim.c.learner_id, people),
+        _claim.c.review_state != REVOKED,
+        or_(_claim.c.review_state != DRAFT, own),
+    )
     with scope.bulk("claims sheet: other claims of people of the scope"):
         # what was not approved comes first, so that one registered anew is the one that counts
         order = (_claim.c.review_state != REJECTED, _claim.c.id)

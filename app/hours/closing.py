@@ -94,9 +94,10 @@ def _lock(session: Session, platform_id: int) -> None:
         raise Stale(_("This belongs to a platform."))
 
 
-def verify(session: Session) -> list[str]:
+def verify(session: Session, platform_id: int | None = None) -> list[str]:
     """Closed years whose version of the rules is no longer the one they were closed with, in words."""
-    closed = session.scalars(select(ClosedYear).where(ClosedYear.reopened_at.is_(None))).all()
+    query = select(ClosedYear).where(ClosedYear.reopened_at.is_(None))
+    closed = session.scalars(query if platform_id is None else query.where(ClosedYear.platform_id == platform_id)).all()
     versions = {number: rules.load(session, number) for number in {one.platform_id for one in closed}}
     return [
         f"closed year {one.year} of platform {one.platform_id} is judged by another version"

@@ -15,7 +15,7 @@ from app.accounts.models import RoleProfile
 from app.hours import figures
 from app.hours.due import Attributes
 from app.kit import clock, personal, scope
-from app.kit.bulk import delete_rows
+from app.kit.bulk import among, delete_rows
 from app.kit.errors import NotFound, RuleError, Stale
 from app.kit.review import Outcome
 from app.kit.scope import Actor
@@ -119,8 +119,10 @@ def locked(session: Session, ids: Iterable[int]) -> list[Learner]:
     wanted = sorted(set(ids))
     table: Any = Learner.__table__
     with scope.bulk("learners: locks, judged by the next statement"):
-        session.execute(select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update()).all()
-    mine = (Learner.id.in_(wanted), scope.predicate(Learner, owning=True))
+        session.execute(
+            select(table.c.id).where(among(table.c.id, wanted)).order_by(table.c.id).with_for_update()
+        ).all()
+    mine = (among(Learner.id, wanted), scope.predicate(Learner, owning=True))
     query = select(Learner).where(*mine).order_by(Learner.id)
     found = list(session.scalars(query.execution_options(populate_existing=True)))
     if not wanted or len(found) != len(wanted):
@@ -135,7 +137,7 @@ def hold(session: Session, ids: Iterable[int], writing: bool = False) -> dict[in
     takes the lock of that at once, since two who share it would wait for each other.
     """
     table: Any = Learner.__table__
-    query = select(table).where(table.c.id.in_(list(ids))).order_by(table.c.id)
+    query = select(table).where(among(table.c.id, list(ids))).order_by(table.c.id)
     with scope.bulk("learners: people held as they are by who has checked them"):
         return {row.id: row for row in session.execute(query.with_for_update(read=not writing))}
 
@@ -187,6 +189,14 @@ def require_hours(session: Session, ids: Iterable[int], actor: Actor, applies: b
     return outcome
 
 
+def of_scope_by_number(session: Session, numbers: Iterable[str]) -> dict[str, Learner]:
+    """People of the scope by exact ID number, those who have retired left out; the name is still to be compared."""
+    by_hash = {personal.keyed_hash(number): number for number in numbers}
+    mine = (among(Learner.document_hash, by_hash), scope.predicate(Learner, owning=True))
+    found = session.scalars(select(Learner).where(*mine, Learner.retired_at.is_(None)))
+    return {by_hash[one.document_hash]: one for one in found}
+
+
 def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -> dict[str, Any]:
     """People of the platform by exact ID number, whatever unit they belong to: {number: row}.
 
@@ -197,7 +207,7 @@ def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -
     """
     by_hash = {personal.keyed_hash(number): number for number in numbers}
     table: Any = Learner.__table__
-    query = select(table).where(table.c.platform_id == platform_id, table.c.document_hash.in_(list(by_hash)))
+    query = select(table).where(table.c.platform_id == platform_id, among(table.c.document_hash, by_hash))
     with scope.bulk("learners: exact ID number, the exception of R-1"):
         found = {by_hash[row.document_hash]: row for row in session.execute(query)}
         kept = {row.merged_into_id for row in found.values() if row.merged_into_id}

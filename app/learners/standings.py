@@ -81,10 +81,13 @@ def _doubt(session: Session, context: UOWTransaction) -> None:
         figures.mark_stale(session, people)
 
 
-def verify(session: Session) -> list[str]:
+def verify(session: Session, platform_id: int | None = None) -> list[str]:
     """Kept standings that are not stale and yet differ from fresh ones, and entries of which too much counts."""
     problems = []
-    for part in chunks(session.scalars(select(LearnerStanding).order_by(LearnerStanding.learner_id)).all()):
+    kept = select(LearnerStanding).order_by(LearnerStanding.learner_id)
+    if platform_id is not None:
+        kept = kept.where(LearnerStanding.platform_id == platform_id)
+    for part in chunks(session.scalars(kept).all()):
         for row, found in _fresh(session, part):
             fresh = hours.kept_values(found, clock.now())
             if not row.stale and any(getattr(row, name) != fresh[name] for name in COMPARED):

@@ -17,7 +17,7 @@ from flask import Flask, current_app
 
 from app.extensions import db
 from app.kit import jobs
-from app.kit.jobs.models import DONE, RUNNING
+from app.kit.jobs.models import DONE, FAILED, RUNNING
 from tests.kit import toy
 from tests.kit.queued import add, expire, job, marks
 
@@ -94,6 +94,26 @@ def test_the_kill_test_can_fail_when_the_checkpoint_is_in_another_transaction() 
         if doubled:
             break
     assert doubled > 0
+
+
+def test_a_file_that_kills_its_workers_is_buried_and_its_neighbours_go_on() -> None:
+    """Poison: it is tried three times, then fails with a sentence; nobody else loses or doubles anything."""
+    jobs.handler("poison")(lambda _run: os.kill(os.getpid(), signal.SIGKILL))
+    before, poison, after = add(total=100), add("poison"), add(total=100)
+    for _turn in range(3):
+        pid = worker()
+        assert os.waitpid(pid, 0)[1] == signal.SIGKILL
+        _forked.discard(pid)
+        for number in (before, poison, after):
+            if job(number).status == RUNNING:
+                expire(number)
+    jobs.tick()
+    jobs.run_all()
+    buried = job(poison)
+    assert (buried.status, buried.attempts, "several attempts" in buried.message) == (FAILED, 3, True)
+    for number in (before, after):
+        assert job(number).status == DONE
+        assert marks(number) == Counter(range(100))
 
 
 def test_a_frozen_process_that_wakes_up_late_writes_nothing(toy_app: Flask) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from app.kit.jobs.models import Job
 from tests.conftest import Person
@@ -67,6 +69,21 @@ def test_case_12_an_export_of_another_user_is_refused_for_status_and_file(
     assert dl1.get(f"/imports/{job.id}").status_code == 404
     for door in ("", "/file"):
         assert person("dl3").get(f"/exports/{job.id}{door}").status_code == 404
+
+
+@pytest.mark.req("SHEET-2")
+def test_an_export_has_the_columns_that_are_ticked_on_the_list_in_its_order_and_filter(person: People) -> None:
+    dl1 = person("dl1")
+    page = dl1.get("/organizationview/list/").get_data(as_text=True)
+    form = re.search(r'<form method="post" id="([^"]+)"[^>]*/organizationview/export', page)
+    boxes = re.findall(r'<input[^>]*data-col-toggle[^>]*form="([^"]+)" name="column" value="(\w+)"', page)
+    assert form and {one for one, _name in boxes} == {form[1]} and ("export-OrganizationView", "parent") in boxes
+    sent = dl1.post("/organizationview/export?kind=unit&_order=-name", {"column": ["parent", "name", "nonsense"]})
+    work(dl1.app)
+    data = io.BytesIO(dl1.get(f"{sent.location}/file").data)
+    heads, *lines = load_workbook(data).worksheets[0].iter_rows(values_only=True)
+    assert heads == ("名称", "上级单位") and len(lines) > 3
+    assert [name for name, _parent in lines] == sorted((name for name, _parent in lines), reverse=True)
 
 
 @pytest.mark.case(60)

@@ -19,6 +19,7 @@ from app.kit.audit import AuditEvent
 from app.kit.errors import RuleError
 from app.kit.jobs.registry import registry
 from app.kit.sheets import Column, Context, ImportMapping, ImportRow, Row, Sheet, Undo
+from app.kit.views.outgoing import Outgoing
 from app.organizations.models import Platform
 
 OWNER = scope.Actor(7, "Owner", "a1", permissions=frozenset({("can_import", "thing"), ("can_export", "thing")}))
@@ -157,15 +158,24 @@ SHEET = Sheet(
 class ThingList:
     subject, title = "thing", "All things"
 
-    def export_columns(self) -> list[tuple[str, Any]]:
-        return [("code", "Code"), ("name", "Name")]
+    def export_columns(self, chosen: Any) -> list[Outgoing]:
+        return [Outgoing(name, name.title(), 20, True) for name in ("code", "name") if not chosen or name in chosen]
 
     def export_select(self, args: Any) -> Any:
         query = select(Thing).order_by(Thing.name.desc())
         return query.where(Thing.name == args["name"]) if args.get("name") else query
 
-    def plain_value(self, name: str, item: Any) -> Any:
-        return getattr(item, name)
+    def export_reader(self, names: Any) -> ThingReader:
+        return ThingReader(names)
+
+
+class ThingReader:
+    def __init__(self, names: Any) -> None:
+        self.names = names
+
+    def rows(self, session: Any, query: Any, keys: Any) -> Iterable[list[Any]]:
+        found = {thing.id: thing for thing in session.scalars(query.where(Thing.id.in_(keys)))}
+        return ([getattr(found[key], name) for name in self.names] for key in keys if key in found)
 
 
 # ---- the application ---------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 
 class StoredFile(Model):
-    """A file under DATA_DIR/files with a random name; what the user called it is only shown."""
+    """A file of the storage under a random key; what the user called it is only shown."""
 
     __tablename__ = "stored_file"
     __table_args__ = (Index("ix_stored_file_sha256", "platform_id", "sha256"),)

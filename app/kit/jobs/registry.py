@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 Work = Callable[["Run"], Any]
 Told = Callable[[Session, "Job"], None]
 Rebuild = Callable[[int | None, str], Scope | None]
+SHORT, LONG = "short", "long"  # the lanes: what is long never keeps what is short waiting
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job; `every` seconds makes it periodic, `short` lets the reserved worker take it."""
+    """A kind of job; `every` seconds makes it periodic, `short` lets the reserved worker take it.
+
+    With `at` a daily one begins that many seconds after midnight of its platform.
+    """
 
     name: str
     work: Work
     short: bool = False
     every: int = 0
+    at: int | None = None
 
 
 @dataclass
@@ -40,6 +45,11 @@ class Registry:
     def periodic(self) -> list[Kind]:
         return [kind for kind in self.kinds.values() if kind.every]
 
+    def lane(self, name: str) -> str:
+        """The lane of a kind of job."""
+        kind = self.kinds.get(name)
+        return SHORT if kind and kind.short else LONG
+
     def short(self) -> list[str]:
         return [kind.name for kind in self.kinds.values() if kind.short]
 
@@ -47,11 +57,11 @@ class Registry:
 registry = Registry()
 
 
-def handler(name: str, *, short: bool = False, every: int = 0) -> Callable[[Work], Work]:
+def handler(name: str, *, short: bool = False, every: int = 0, at: int | None = None) -> Callable[[Work], Work]:
     """Declare the function that does jobs of kind `name`; with `every`, the tick inserts one per platform."""
 
     def declare(work: Work) -> Work:
-        registry.kinds[name] = Kind(name, work, short, every)
+        registry.kinds[name] = Kind(name, work, short, every, at)
         return work
 
     return declare

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import force_locale
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +19,24 @@ from app.kit.jobs.queue import change, dbnow, due, live
 from app.kit.jobs.registry import Kind, registry
 from app.kit.jobs.running import poison_message
 
+log = logging.getLogger(__name__)
 _abandoned = (live, Job.status == RUNNING, Job.lease_until < dbnow())
+
+
+def tick_until(app: Flask, stopping: threading.Event) -> None:
+    """Tick for as long as a worker lives; the database may be away meanwhile."""
+    while True:
+        try:
+            with app.app_context():
+                tick()
+        except Exception as error:
+            log.warning("tick: %s", type(error).__name__)
+        if stopping.wait(every(app)):
+            return
+
+
+def every(app: Flask) -> float:
+    return float(app.config.get("JOBS_TICK", 15))
 
 
 def tick() -> int:
@@ -40,7 +59,7 @@ def _insert_periodic() -> None:
 
 def _insert_slot(kind: Kind, platform_id: int) -> None:
     """One job per platform and slot, whoever ticks first: the unique key decides."""
-    ukey = f"{kind.name}:{platform_id}:{int(time.time() // kind.every)}"
+    ukey = f"{kind.name}:{platform_id}:{_slot(kind, platform_id)}"
     if db.session.scalar(select(Job.id).where(Job.ukey == ukey)):
         return
     try:
@@ -50,12 +69,21 @@ def _insert_slot(kind: Kind, platform_id: int) -> None:
         return
 
 
+def _slot(kind: Kind, platform_id: int) -> int:
+    """The number of the period that has begun; of a daily kind with `at`, by the clock on the platform's walls."""
+    moment = time.time()
+    if kind.at is not None:
+        ahead = clock.local(clock.now(), registry.zone(platform_id)).utcoffset()
+        moment += (ahead.total_seconds() if ahead else 0) - kind.at
+    return int(moment // kind.every)
+
+
 def _resend() -> int:
     """Ring again for due jobs whose message is older than a tick: it may have been lost."""
-    stale = or_(Job.sent_at.is_(None), Job.sent_at < dbnow() - float(current_app.config.get("JOBS_TICK", 15)))
-    sent = db.session.execute(change(due, stale, sent_at=dbnow()).returning(Job.id)).scalars().all()
-    for job_id in sent:
-        queue.ring(db.session(), job_id)
+    stale = or_(Job.sent_at.is_(None), Job.sent_at < dbnow() - every(current_app))
+    sent = db.session.execute(change(due, stale, sent_at=dbnow()).returning(Job.id, Job.kind)).all()
+    for job_id, kind in sent:
+        queue.ring(db.session(), job_id, kind)
     return len(sent)
 
 

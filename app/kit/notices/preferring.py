@@ -24,7 +24,7 @@ GROUPS = [
     (TASKS, _l("Tasks that have ended")),
     (NEWS, _l("Announcements")),
 ]
-_BY_VERB = {"waiting": WORK, "asked": WORK, "due": DEADLINES, "overdue": DEADLINES}
+_BY_VERB = {"waiting": WORK, "asked": WORK, "due": DEADLINES, "overdue": DEADLINES, "verify": WORK}
 _BY_SUBJECT = {"job": TASKS, "announcement": NEWS}
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 

@@ -58,7 +58,7 @@ def run_import(run: jobs.Run) -> jobs.Ended:
 
 def _preview(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
     """Judge every row of the file and write down the judgement; no table of the domain is written."""
-    with open_table(files.path_of(run.file_key or ""), sheet, _said(run.params)) as table:
+    with files.local(run.file_key or "") as path, open_table(path, sheet, _said(run.params)) as table:
         hidden = frozenset() if run.params.get("hidden") else frozenset(table.hidden)
         for part in bulk.chunks(table.rows(after=run.cursor), CHUNK):
             if part[-1][0] - table.first_row > max_rows():

@@ -79,6 +79,15 @@ class Task:
         return self.job.status in OPEN and not self.job.cancel
 
     @property
+    def kept(self) -> bool:
+        """Whether the file is still there: files and rows go after 30 days."""
+        return self.job.file_id is not None
+
+    @property
+    def gone(self) -> bool:
+        return not self.kept and (self.job.kind == "import" or self.job.status == DONE)
+
+    @property
     def started(self) -> str:
         return moment(self.job.created_at)
 
@@ -189,4 +198,4 @@ class Export(Task):
 
     @property
     def ready(self) -> bool:
-        return self.job.status == DONE and self.job.file is not None
+        return self.job.status == DONE and self.kept

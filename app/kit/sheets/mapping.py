@@ -119,7 +119,7 @@ class Matching:
         known = Said({}, self.job.params["first_row"])
         try:
             key = self.job.file.key if self.job.file else ""
-            with open_table(files.path_of(key), self.sheet, known) as table:
+            with files.local(key) as path, open_table(path, self.sheet, known) as table:
                 return [[masked(cell) for cell in cells] for _number, cells in islice(table.rows(), SAMPLE_ROWS)]
         except RuleError:
             return []

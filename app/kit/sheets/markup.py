@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import IO
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 GAP = 1000  # after so many missing rows the rest is taken as empty: one stray cell at row 1,048,576 (case 47)
 COLUMNS = 208  # up to GZ
@@ -28,7 +28,7 @@ _ROW = re.compile(rb"<row\b([^<>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
 _CELL = re.compile(rb"<c\b([^<>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _ERROR = re.compile(rb"""(<c\s(?:[^<>]*?\s)?t=["'])e(["'])""")
 _NUMBER = re.compile(rb"""(?:^|\s)r=["'](\d+)["']""")
-_PLACE = re.compile(rb"""(?:^|\s)r=["']([A-Za-z]{1,3})(\d+)["']""")
+_PLACE = re.compile(rb"""(?:^|\s)r=["']([A-Za-z]{1,3}[1-9]\d*)["']""")
 _HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
 _FILLED = re.compile(rb"<(?:v|t)[ >]")
 _MERGED = re.compile(rb"""<mergeCell\s[^<>]*?ref=["']([A-Za-z]+\d+:[A-Za-z]+\d+)["']""")
@@ -150,14 +150,13 @@ def _numbered(attributes: bytes, above: int) -> int:
 
 
 def _cells(row: bytes, number: int) -> bytes:
-    made, column = [], 0
+    made, column = [], -1
     for cell in _CELL.finditer(row):
         place = _PLACE.search(cell[1])
-        if place and int(place[2]) != number:
+        row_at, column = xl_cell_to_rowcol(place[1].decode().upper()) if place else (number - 1, column + 1)
+        if row_at != number - 1:
             raise Malformed
-        column = column_index_from_string(place[1].decode().upper()) if place else column + 1
-        if column <= COLUMNS:
-            rest = _PLACE.sub(b"", cell[1])
-            letter = get_column_letter(column).encode()
-            made.append(b'<c r="%s%d"%s>%s</c>' % (letter, number, rest, cell[2] or b""))
+        if column < COLUMNS:
+            letters, rest = xl_col_to_name(column).encode(), _PLACE.sub(b"", cell[1])
+            made.append(b'<c r="%s%d"%s>%s</c>' % (letters, number, rest, cell[2] or b""))
     return b"".join(made)

@@ -210,7 +210,7 @@ def _enqueue(session: Session, job: Job, phase: str, params: dict[str, Any]) -> 
                ukey=f"undo:{job.id}:{before.id if before else 0}", **owner)  # fmt: skip
     session.add(undo)
     session.flush()
-    jobs.ring(session, undo.id)
+    jobs.ring(session, undo.id, undo.kind)
     return undo
 
 

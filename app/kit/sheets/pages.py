@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from flask import flash, redirect, request, send_file, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app.kit import audit, jobs, scope
+from app.kit import audit, jobs, scope, storage
 from app.kit.jobs import files
 from app.kit.jobs.models import Job
 from app.kit.sheets import listing
@@ -21,6 +22,7 @@ from app.kit.views.pick import parse_id
 TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pdf": "application/pdf",
+    ".zip": "application/zip",
 }
 
 
@@ -63,15 +65,15 @@ class JobPages(Page):
 
 
 def send(path: Path, name: str) -> Response:
-    """As a download, never shown; the open file outlives a part file that is removed meanwhile."""
+    """A part file as a download; the open file outlives the part, which is removed meanwhile."""
     handle = path.open("rb")
-    answer = send_file(handle, mimetype=TYPES[path.suffix], as_attachment=True, download_name=files.shown_name(name))
-    answer.direct_passthrough, answer.content_length = False, path.stat().st_size
-    answer.response = _pieces(handle)
+    answer = sent(path.stat().st_size, storage.pieces(handle), name)
     answer.call_on_close(handle.close)
     return answer
 
 
-def _pieces(handle: IO[bytes]) -> Iterator[bytes]:
-    with handle:
-        yield from iter(lambda: handle.read(1 << 16), b"")
+def sent(size: int, pieces: Iterator[bytes], name: str) -> Response:
+    """As a download, never shown, bit by bit."""
+    answer = send_file(io.BytesIO(), TYPES[Path(name).suffix], as_attachment=True, download_name=files.shown_name(name))
+    answer.direct_passthrough, answer.content_length, answer.response = False, size, pieces
+    return answer

@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_col_to_name
 
 from app.kit.errors import RuleError
 from app.kit.sheets import delimited
@@ -253,4 +253,4 @@ def _match(headers: list[str], columns: Sequence[Column], said: Said | None) -> 
 
 def letter(at: int) -> str:
     """The name a spreadsheet gives to column number `at` (from 0)."""
-    return str(get_column_letter(at + 1))
+    return str(xl_col_to_name(at))

@@ -123,7 +123,8 @@ class Import(Rows):
 
     @cached_property
     def figures(self) -> dict[str, int]:
-        return figures.counts(self.session, self.job.id)
+        """Counted in the rows; from the task itself where those have gone."""
+        return figures.counts(self.session, self.job.id) | (self.counts if self.gone else {})
 
     @property
     def importable(self) -> int:
@@ -161,7 +162,7 @@ class Import(Rows):
     def downloads(self) -> list[tuple[str, Any, int]]:
         sums = {results.SUCCEEDED: self.succeeded, results.FAILED: self.not_imported}
         sums[results.ALL] = self.succeeded + self.not_imported
-        return [(which, DOWNLOADS[which], sums[which]) for which in results.WHICH]
+        return [] if self.gone else [(which, DOWNLOADS[which], sums[which]) for which in results.WHICH]
 
     @property
     def foreseen(self) -> list[tuple[Any, int, int]]:

@@ -17,7 +17,7 @@ from app.kit.jobs import files
 from app.kit.jobs.models import DONE, Job
 from app.kit.sheets import importing, listing, mapping, operations, results, showing, workbooks
 from app.kit.sheets import sheet as sheets
-from app.kit.sheets.pages import JobPages, send
+from app.kit.sheets.pages import JobPages, send, sent
 from app.kit.sheets.sheet import Sheet
 from app.kit.views.guard import Page, allowed
 from app.kit.views.pick import parse_id
@@ -162,7 +162,7 @@ class ImportView(JobPages):
     @allowed("read")
     def download(self, job_id: str, which: str) -> Response:
         job = self.find(job_id, "download")
-        if which not in results.WHICH:
+        if which not in results.WHICH or job.file_id is None:
             self.refuse("download", job_id)
         with files.new_file(".xlsx") as part:
             results.write(self.session, job, which, part)
@@ -232,7 +232,7 @@ class ExportView(JobPages):
         job = self.find(job_id, "download")
         if job.status != DONE or job.file is None:
             self.refuse("download", job_id)
-        return send(files.path_of(job.file.key), job.file.name)
+        return sent(*files.opened(job.file.key), job.file.name)
 
 
 VIEWS: tuple[type[Page], ...] = (ImportView, ExportView)

@@ -1,66 +1,122 @@
-"""Workbooks that we write: templates, results, and the one way to write a cell."""
+"""Workbooks that we write: exports, templates, results, and the one way to write a cell."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
+from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask_babel import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from xlsxwriter import Workbook
 
 from app.kit.sheets.columns import Column
 from app.kit.sheets.reading import MARK
 from app.kit.sheets.sheet import Sheet
 
-TEXT = "@"
-_LONGEST = 32_767  # characters in a cell; more makes the file "damaged"
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
-_HEAD = {"font": Font(bold=True), "fill": PatternFill("solid", fgColor="E8EDF5")}
+_TOUCHY = frozenset("=+-@\t\r\n0123456789")  # a text that begins so is made a formula or a number by who edits it
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_EXACT = 10**15  # a number keeps 15 digits
+_FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs do not agree on what was before
+_HEAD = {"bold": True, "bg_color": "#E8EDF5"}
 _DROP_ROWS = 5000
 
 
-def cell(page: Any, value: Any, *, text_format: bool = False) -> WriteOnlyCell:
-    """A cell that holds `value` and never runs it: text that looks like a formula stays text (case 56)."""
-    if isinstance(value, Decimal):
-        value = int(value) if value == value.to_integral_value() else float(value)
-    if not isinstance(value, int | float | date | datetime | type(None)):
-        value = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:_LONGEST]
-    made = WriteOnlyCell(page, value)
-    if isinstance(value, str):
-        made.data_type = "s"
-        if text_format or value.startswith(_ACTIVE):
-            made.number_format = TEXT  # so that it also stays text when somebody edits the cell
-    elif isinstance(value, datetime):
-        made.number_format = "yyyy-mm-dd" if value.time() == datetime.min.time() else "yyyy-mm-dd hh:mm"
-    elif isinstance(value, date):
-        made.number_format = "yyyy-mm-dd"
-    return made
+@dataclass(frozen=True)
+class Head:
+    """A column of a page; `as_text` keeps spreadsheet programs from making numbers of what is typed there."""
+
+    label: str
+    width: int = 18
+    as_text: bool = False
 
 
-def start(book: Workbook, title: str, headers: Sequence[str], widths: Sequence[int], texts: Sequence[bool]) -> Any:
-    """A streamed page with a frozen heading row; `texts` says which columns are in text format."""
-    page = book.create_sheet(_page_title(title))
-    page.freeze_panes = "A2"
-    for at, (width, is_text) in enumerate(zip(widths, texts, strict=True), 1):
-        dimension = page.column_dimensions[get_column_letter(at)]
-        dimension.width = width
-        if is_text:
-            dimension.number_format = TEXT
-    heads = [cell(page, header) for header in headers]
-    for head in heads:
-        head.font, head.fill = _HEAD["font"], _HEAD["fill"]
-    page.append(heads)
-    return page
+@contextmanager
+def book(path: Path, *, streamed: bool = True) -> Iterator[Workbook]:
+    """A new workbook at `path`; streamed, its pages are written row by row and no more than one row is in memory."""
+    with TemporaryDirectory(prefix=".part-", dir=path.parent) as folder:
+        made = Workbook(path, {"constant_memory": streamed, "tmpdir": folder})
+        yield made
+        made.close()
+
+
+class Page:
+    """A page with a frozen heading row, written from top to bottom."""
+
+    def __init__(self, made: Workbook, title: str, heads: Sequence[Head]) -> None:
+        self.sheet = made.add_worksheet(_page_title(title))
+        self.text = made.add_format({"num_format": "@"})
+        self._day = made.add_format({"num_format": "yyyy-mm-dd"})
+        self._moment = made.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self._row = 0
+        self._put = self._puts()
+        self.sheet.freeze_panes(1, 0)
+        head = made.add_format(_HEAD)
+        for at, one in enumerate(heads):
+            self.sheet.set_column(at, at, one.width, self.text if one.as_text else None)
+            self.sheet.write_string(0, at, _legal(one.label), head)
+
+    def append(self, values: Iterable[Any]) -> None:
+        """The next row; nothing in it is ever run: text that looks like a formula stays text (case 56)."""
+        self._row += 1
+        row, put = self._row, self._put.get
+        for at, value in enumerate(values):
+            put(value.__class__, self._write_other)(row, at, value)
+
+    def _puts(self) -> dict[type, Callable[[int, int, Any], Any]]:
+        """How a value of each type is written."""
+        return {
+            str: self._write_text,
+            int: self._write_number,
+            float: self._write_number,
+            Decimal: self._write_number,
+            date: self._write_day,
+            datetime: self._write_moment,
+            bool: self.sheet.write_boolean,
+            type(None): lambda _row, _at, _value: None,
+        }
+
+    def _write_other(self, row: int, at: int, value: Any) -> None:
+        self._write_text(row, at, str(value))
+
+    def _write_text(self, row: int, at: int, value: str) -> None:
+        """In text format where programs would make something else of it when somebody edits the cell."""
+        if not value.isprintable():
+            value = _legal(value)
+        first = value[:1]
+        if first == "<" and value.startswith("<r>"):  # XlsxWriter would take it for marked-up text
+            value = f'<r><t xml:space="preserve">{escape(value, quote=False)}</t></r>'
+        if first:
+            self.sheet.write_string(row, at, value, self.text if first in _TOUCHY else None)
+
+    def _write_number(self, row: int, at: int, value: float | Decimal) -> None:
+        if -_EXACT < value < _EXACT:
+            self.sheet.write_number(row, at, value)
+        else:
+            self._write_text(row, at, str(value))
+
+    def _write_day(self, row: int, at: int, value: date) -> None:
+        if value < _FIRST_DAY:
+            self._write_text(row, at, value.isoformat())
+        else:
+            self.sheet.write_datetime(row, at, value, self._day)
+
+    def _write_moment(self, row: int, at: int, value: datetime) -> None:
+        if value.date() < _FIRST_DAY:
+            self._write_text(row, at, value.isoformat(" "))
+        else:
+            self.sheet.write_datetime(row, at, value, self._day if value.time() == time() else self._moment)
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub("", text)
 
 
 def _page_title(title: str) -> str:
@@ -79,20 +135,19 @@ def result(
 ) -> None:
     """The user's own columns in their order, then state and reason; corrected, the file imports as it is."""
     by_place = {at: sheet.column(name) for name, at in positions.items()}
-    columns = [by_place.get(at) for at in range(len(headers))]
-    texts = [bool(c and c.as_text) for c in columns] + [False, False]
-    widths = [c.chars if c else 18 for c in columns] + [10, 60]
-    book = Workbook(write_only=True)
-    page = start(book, str(sheet.label), [*headers, _("State"), _("Reason for failure")], widths, texts)
-    for cells, state, reason in rows:
-        page.append([cell(page, v, text_format=t) for v, t in zip([*cells, state, reason], texts, strict=True)])
-    _mark(book.create_sheet(MARK), sheet)
-    book.save(path)
+    columns = [(text, by_place.get(at)) for at, text in enumerate(headers)]
+    heads = [Head(text, column.chars, column.as_text) if column else Head(text) for text, column in columns]
+    with book(path) as made:
+        page = Page(made, str(sheet.label), [*heads, Head(_("State"), 10), Head(_("Reason for failure"), 60)])
+        for cells, state, reason in rows:
+            page.append([*cells, state, reason])
+        _mark(made, sheet)
 
 
-def _mark(page: Any, sheet: Sheet) -> None:
-    page.append([sheet.name, version(sheet)])
-    page.sheet_state = "hidden"
+def _mark(made: Workbook, sheet: Sheet) -> None:
+    page = made.add_worksheet(MARK)
+    page.write_row(0, 0, [sheet.name, version(sheet)])
+    page.hide()
 
 
 def version(sheet: Sheet) -> str:
@@ -105,40 +160,24 @@ def version(sheet: Sheet) -> str:
 
 def template(path: Path, sheet: Sheet) -> None:
     """An empty workbook to fill in: `*` on required columns, comments, drop-downs, instructions, a mark."""
-    book = Workbook()
-    page = book.active
-    page.title = _page_title(str(sheet.label))
-    page.freeze_panes = "A2"
-    for at, column in enumerate(sheet.columns, 1):
-        _template_column(page, at, column)
-    notes = book.create_sheet(_("Instructions"))
-    for line in _instructions(sheet):
-        notes.append(line)
-    for letter, width in zip("ABCD", (22, 12, 60, 30), strict=True):
-        notes.column_dimensions[letter].width = width
-    for row in notes.iter_rows():
-        for one in row:
-            one.alignment = Alignment(wrap_text=True, vertical="top")
-            one.data_type = "s" if isinstance(one.value, str) else one.data_type
-    _mark(book.create_sheet(MARK), sheet)
-    book.save(path)
+    heads = [Head(f"{c.label}{'*' if c.required else ''}", c.chars, c.as_text) for c in sheet.columns]
+    with book(path, streamed=False) as made:
+        page = Page(made, str(sheet.label), heads)
+        for at, column in enumerate(sheet.columns):
+            _template_column(page, at, column)
+        _notes(made, sheet)
+        _mark(made, sheet)
 
 
-def _template_column(page: Any, at: int, column: Column) -> None:
-    letter = get_column_letter(at)
-    head = page.cell(1, at, f"{column.label}{'*' if column.required else ''}")
-    head.font, head.fill = _HEAD["font"], _HEAD["fill"]
-    page.column_dimensions[letter].width = column.chars
+def _template_column(page: Page, at: int, column: Column) -> None:
     if column.as_text:
-        page.column_dimensions[letter].number_format = TEXT
-        for row in range(2, 502):  # some programs ignore the format of a whole column
-            page.cell(row, at).number_format = TEXT
+        for row in range(1, 501):  # some programs ignore the format of a whole column
+            page.sheet.write_blank(row, at, None, page.text)
     if hint := _hint(column):
-        head.comment = Comment(hint, "", height=120, width=260)
+        page.sheet.write_comment(0, at, hint, {"width": 260, "height": 120})
     if labels := _labels(column):
-        known = DataValidation(type="list", formula1=f'"{",".join(labels)}"', allow_blank=not column.required)
-        page.add_data_validation(known)
-        known.add(f"{letter}2:{letter}{_DROP_ROWS}")
+        known = {"validate": "list", "source": labels, "ignore_blank": not column.required}
+        page.sheet.data_validation(1, at, _DROP_ROWS, at, known)
 
 
 def _labels(column: Column) -> list[str]:
@@ -152,6 +191,16 @@ def _hint(column: Column) -> str:
     if column.example:
         parts.append(_("Example: %(example)s", example=column.example))
     return "\n".join(parts)
+
+
+def _notes(made: Workbook, sheet: Sheet) -> None:
+    page = made.add_worksheet(_("Instructions"))
+    wrapped = made.add_format({"text_wrap": True, "valign": "top"})
+    for at, width in enumerate((22, 12, 60, 30)):
+        page.set_column(at, at, width)
+    for row, line in enumerate(_instructions(sheet)):
+        for at, text in enumerate(line):
+            page.write_string(row, at, text, wrapped)
 
 
 def _instructions(sheet: Sheet) -> Iterator[list[str]]:

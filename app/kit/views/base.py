@@ -7,7 +7,7 @@ those doors do not exist, instead of being closed one by one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,6 +28,7 @@ from app.kit.views.columns import Rows
 from app.kit.views.fields import Form
 from app.kit.views.guard import Page, allowed
 from app.kit.views.listing import MAX_SIZE, ORDER, SIZE, Listing
+from app.kit.views.outgoing import Outgoing, Reader, described
 from app.kit.views.pick import parse_id
 from app.kit.views.verbs import Verb, VerbForm, report, verb
 from app.kit.views.widgets import FormPage, ListPage, ShowPage
@@ -263,13 +264,20 @@ class ScopedView(ChoosingView):
             address = f"{url_for(f'{self.endpoint}.list')}?{urlencode(args)}"
         return redirect(address, code=303)
 
-    def export_columns(self) -> Any:
-        """Names and labels of the columns of an export."""
-        return [(column, self.label(column)) for column in self.exported or self.list_columns]
+    def export_columns(self, chosen: Collection[str] = ()) -> Sequence[Outgoing]:
+        """The columns of an export: what rows belong to first, and without those of the list that were not chosen."""
+        owner = [self.belongs_to] if self.belongs_to else []
+        shown = {*owner, *self.list_columns}
+        left_out = shown - set(chosen) if shown & set(chosen) else set()
+        names = dict.fromkeys([*owner, *(self.exported or self.list_columns)])
+        return [described(self, name) for name in names if name not in left_out]
 
     def export_select(self, args: Any) -> Select[Any]:
         """The rows that a list with these query arguments shows, in its order; also outside a request."""
         return self.eager(Listing(self, args).statement())
+
+    def export_reader(self, names: Sequence[str]) -> Reader:
+        return Reader(self, names)
 
 
 def _verb_form(wanted: Verb, seen: dict[int, int | None]) -> VerbForm:
@@ -296,6 +304,6 @@ def _enqueue_export(view: ScopedView, args: dict[str, str]) -> str:
     """Queue the export and return the address of its page."""
     from app.kit.sheets import exporting  # the pages of sheets are built on this module
 
-    job = exporting.enqueue(type(view).__name__, args)
+    job = exporting.enqueue(type(view).__name__, args, request.form.getlist("column"))
     view.session.flush()
     return url_for("ExportView.show", job_id=job.id)

@@ -1,4 +1,4 @@
-"""How a view shows and asks for the columns of its model: labels, cells, export values, form fields."""
+"""How a view shows and asks for the columns of its model: labels, cells, form fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import RelationshipProperty, Session, selectinload
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.kit import clock
-from app.kit.personal import Encrypted, Secret
+from app.kit.personal import Encrypted
 from app.kit.views import fields, look
 from app.kit.views.pick import Narrow, Picker, primary_key
 
@@ -30,6 +30,12 @@ class Rows:
         self.model = model
         self.paths = paths
         self.pk = primary_key(model)
+
+    def below(self, relation: str) -> Rows:
+        """The rows that `relation` leads to, with what is loaded together with them."""
+        begin = f"{relation}."
+        paths = [path.removeprefix(begin) for path in self.paths if path.startswith(begin)]
+        return Rows(getattr(self.model, relation).property.mapper.class_, *paths)
 
     def eager(self, statement: Select[Any]) -> Select[Any]:
         """One statement per relation instead of one per row."""
@@ -130,14 +136,6 @@ class Columns:
         if isinstance(value, datetime):
             return clock.local(value).replace(tzinfo=None)
         return value if isinstance(value, str | int | Decimal | date | None) else str(value)
-
-    def plain_value(self, column: str, item: Any, plain: bool = False) -> str | Decimal | date | int:
-        """The value for an export cell; personal data masked unless `plain` (the caller audits that)."""
-        value = self.value(column, item)
-        if plain and isinstance(value, Secret):
-            return value.reveal()
-        found = self._plain(column, value)
-        return "" if found is None else found
 
     # ---- asking ---------------------------------------------------------------------------------
 
