@@ -70,4 +70,4 @@ def undone(app: Flask, job: int) -> dict[str, int]:
         tries = select(jobs.Job).where(jobs.Job.ukey.startswith(f"undo:{job}:"))
         last = db.session.scalars(tries.order_by(jobs.Job.id.desc())).first()
         assert last is not None and last.status == "done", last and last.message
-        return {name: last.result["done"][name] for name in ("back", "kept")}
+        return dict(last.result["done"])

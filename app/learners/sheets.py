@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kit import clock, personal
-from app.kit.bulk import insert_numbered
+from app.kit.bulk import delete_rows, insert_numbered
 from app.kit.errors import RuleError
 from app.kit.sheets import Column, Context, Row, Sheet, Undo, referring
 from app.learners import operations, transfers
@@ -30,6 +30,7 @@ class Plan:
     unit: Organization
     place: Organization | None  # None: the department is still to be created
     person: Any
+    makes: bool = False  # the department is this row's
 
 
 def check(session: Session, context: Context, rows: list[Row]) -> None:
@@ -147,8 +148,12 @@ def _create_departments(session: Session, rows: list[Row]) -> None:
             facts = {"name": name, "kind": DEPARTMENT, "category": unit.category}
             made[key] = Organization(**organizations.unit_values(unit, facts))
             session.add(made[key])
+            row.plan.makes = True
         row.plan.place = made[key]
     session.flush()
+    for row in rows:
+        if row.plan.makes:
+            row.stored["department_id"] = row.plan.place.id
 
 
 def _columns(row: Row) -> dict[str, Any]:
@@ -198,6 +203,13 @@ def undo(session: Session, context: Context, rows: list[Row]) -> None:
     operations.discard(session, [row.plan.id for row in rows if row.outcome == "new"])
     for place, people in back.items():
         transfers.move(session, people, place, clock.today(), reason=context.reason)
+    _remove_departments(session, [row.stored["department_id"] for row in rows if "department_id" in row.stored])
+
+
+def _remove_departments(session: Session, ids: Sequence[int]) -> None:
+    """Departments that the import made go with their last person; what somebody else uses by now stays."""
+    there = set(session.scalars(select(Organization.id).where(Organization.id.in_(ids))))
+    delete_rows(session, Organization, sorted(there - referring(session, Organization, there).keys()))
 
 
 SHEET = Sheet(
@@ -222,5 +234,5 @@ SHEET = Sheet(
     key=lambda values: values["document"],
     check=check,
     apply=apply,
-    undo=Undo(Learner, _same, check_undo, undo, note=_l("Departments that the import created stay.")),
+    undo=Undo(Learner, _same, check_undo, undo, note=_l("Departments that the import made go when they are empty.")),
 )  # fmt: skip

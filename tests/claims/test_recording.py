@@ -128,7 +128,7 @@ def test_a_recorded_file_is_taken_back_by_revoking(app: Flask, person: People, t
     mark = {"rowid": f"{first.id}.{first.version}", "opinion": "重复填报。"}
     assert boss.post("/recordedclaimview/do/remove", mark).status_code == 303
     take_back(boss, job, "统一填报有误")
-    assert undone(app, job) == {"back": 1, "kept": 1}
+    assert undone(app, job) == {"undone": 1, "kept": 1}
     assert one(app, Claim, Claim.title == "讲座二").review_state == "revoked"
     with app.app_context(), scope.everything("test"):
         assert ledger.verify(db.session()) == []

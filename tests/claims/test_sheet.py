@@ -311,7 +311,7 @@ def test_drafts_of_a_file_are_taken_back_and_changed_ones_say_again_what_they_sa
     last = registered()[-1]
     assert act(unit, "submit", last.id).done == [last.id]
     take_back(unit, job)
-    assert undone(app, job) == {"back": 2, "kept": 1}
+    assert undone(app, job) == {"undone": 2, "kept": 1}
     old, submitted = registered()
     assert (old.learner_name, old.requested, old.certificate_no) == (LI[1], 24, "")
     assert submitted.id == last.id

@@ -78,7 +78,7 @@ def test_before_the_reason_is_given_nothing_is_written_and_what_stays_is_named(t
         take_back(job_id, "  ")
     assert take_back(job_id) and not take_back(job_id)
     jobs.run_all()
-    assert names() == {"c4": "mine"} and job(undo).result["done"] == {"back": 9, "kept": 1}
+    assert names() == {"c4": "mine"} and job(undo).result["done"] == {"undone": 9, "kept": 1}
 
 
 def test_what_refers_to_a_row_keeps_it_unless_it_goes_as_well(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_what_changes_between_the_look_and_the_reason_is_judged_anew(tmp_path: P
     take_back(job_id)
     jobs.run_all()
     assert names() == {"c0": "mine"}
-    assert job(undo).result == {"check": {"back": 10, "kept": 0}, "done": {"back": 9, "kept": 1}}
+    assert job(undo).result == {"check": {"back": 10, "kept": 0}, "done": {"undone": 9, "kept": 1}}
 
 
 def test_a_number_that_another_row_has_by_now_is_not_touched(tmp_path: Path) -> None:
@@ -214,6 +214,42 @@ def test_without_the_permission_to_import_nothing_is_taken_back(tmp_path: Path) 
     weak = scope.Scope("platform", 1, actor=scope.Actor(7, "Owner", "a1"))
     with scope.using(weak), pytest.raises(RuleError, match="may not import"):
         operations.look(db.session, db.session.get_one(Job, job_id))
+
+
+def test_saying_no_changes_nothing_and_one_may_look_again(tmp_path: Path) -> None:
+    job_id = import_all(tmp_path, TEN)
+    undo = look(job_id)
+    jobs.run_all()
+    with scope.using(toy.SCOPE):
+        operations.cancel(db.session, db.session.get_one(Job, job_id))
+        db.session.commit()
+    assert (job(undo).status, job(job_id).status, len(names())) == (CANCELLED, DONE, 10)
+    assert not take_back(job_id)
+    assert look(job_id) != undo
+
+
+def test_an_undo_that_is_stopped_on_the_way_says_what_went_and_goes_on_when_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = import_all(tmp_path, TEN)
+    undo, honest = look(job_id), undoing._next_page
+    jobs.run_all()
+
+    def stop_after_the_first(run: jobs.Run, import_id: int) -> Any:
+        if run.cursor:
+            with scope.using(toy.SCOPE):
+                operations.cancel(db.session, db.session.get_one(Job, job_id))
+                db.session.commit()
+        return honest(run, import_id)
+
+    monkeypatch.setattr(undoing, "_next_page", stop_after_the_first)
+    take_back(job_id)
+    jobs.run_all()
+    assert (job(undo).status, job(job_id).status, len(names())) == (CANCELLED, DONE, 6)
+    assert job(job_id).result["counts"]["undone"] == counts(job_id)["undone"] == 4
+    monkeypatch.setattr(undoing, "_next_page", honest)
+    undo_all(job_id)
+    assert names() == {}
 
 
 # ---- all or nothing -----------------------------------------------------------------------------------------------

@@ -170,4 +170,5 @@ def _record(session: Session, sheet: Sheet, page: Sequence[Any], rows: Iterable[
 
 def _stored(row: Row) -> bytes | None:
     """What an undo gives back."""
-    return pack(row.stored or row.before) if row.outcome == sheets.CHANGED else None
+    kept = row.stored or (row.before if row.outcome == sheets.CHANGED else None)
+    return pack(kept) if kept and row.outcome in (sheets.NEW, sheets.CHANGED) else None

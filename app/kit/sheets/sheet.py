@@ -37,8 +37,8 @@ class Row:
 
     `check` sets `outcome`, `before` and `plan`, or adds errors; `apply` sets `target_id` and `version_after`.
     `before` maps the columns that would change to their old values (shown as old -> new); `stored` holds these values
-    as an undo needs them, where that is more or other than `before`. `plan` is free for whatever `check` wants to hand
-    to `apply`; `token` is the name under which later rows may refer to this one.
+    as an undo needs them, where that is more or other than `before`, and whatever else it needs. `plan` is free for
+    what `check` wants to hand to `apply`; `token` is the name under which later rows may refer to this one.
     """
 
     number: int

@@ -210,6 +210,11 @@ class Import(Rows):
         return self.ended and not operations.obstacle(self.session, self.job)
 
     @property
+    def undo_told(self) -> bool:
+        """Whether the page leads to an undo: one that was dropped before it began is not worth a word."""
+        return self.undo is not None and (self.undo.status != CANCELLED or self.figures[UNDONE] > 0)
+
+    @property
     def undo_moves(self) -> bool:
         return self.undo is not None and Task(self.undo).moving
 
@@ -235,11 +240,17 @@ class Undo(Rows):
         return self.undo is not None and self.undo.phase == undoing.CHECK
 
     @property
+    def asked(self) -> bool:
+        """Whether somebody has looked and not said no."""
+        return self.undo is not None and not (self.checking and self.undo.status in (CANCELLED, FAILED))
+
+    @property
     def obstacle(self) -> str:
         return operations.obstacle(self.session, self.job)
 
     def filters(self) -> dict[str, ColumnElement[bool]]:
-        return {"back": ImportRow.back.is_(True), "kept": ImportRow.back.is_(False)}
+        gone = ImportRow.back.is_(True) if self.checking else ImportRow.outcome == UNDONE
+        return {"back": gone, "kept": ImportRow.back.is_(False)}
 
     def query(self) -> Select[Any]:
         return super().query().where(ImportRow.back.is_not(None))
@@ -252,13 +263,14 @@ class Undo(Rows):
     def tabs(self) -> list[tuple[str, Any, int, bool]]:
         going = _("To be taken back") if self.checking else _("Undone")
         labels = {"back": going, "kept": _("Stays as it is")}
-        return [(name, label, self.sums[name], name == self.chosen) for name, label in labels.items()]
+        sums = {"back": self.sums["back" if self.checking else UNDONE], "kept": self.sums["kept"]}
+        return [(name, label, sums[name], name == self.chosen) for name, label in labels.items()]
 
     def state_of(self, row: ImportRow) -> str:
-        if row.outcome == UNDONE:
-            return str(results.OUTCOMES[UNDONE])
         if row.back is False:
             return _("Stays as it is")
+        if not self.checking:
+            return super().state_of(row)
         return _("To be removed") if row.outcome == NEW else _("To be changed back")
 
     def tone_of(self, row: ImportRow) -> str:

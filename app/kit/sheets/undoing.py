@@ -212,25 +212,26 @@ def _tally(session: Session, import_id: int, page: Sequence[Any], rows: list[Row
 
 
 def sums(session: Session, import_id: int) -> dict[str, int]:
-    """Rows that can be (or were) taken back, and rows that can't."""
+    """Of the last try: rows that can be taken back, those of them that were, and rows that can't."""
     mine = select(func.count(ImportRow.id)).where(ImportRow.job_id == import_id)
-    return {
-        "back": session.scalar(mine.where(ImportRow.back.is_(True))) or 0,
-        "kept": session.scalar(mine.where(ImportRow.back.is_(False))) or 0,
-    }
+    back, kept = ImportRow.back.is_(True), ImportRow.back.is_(False)
+    wanted = {"back": (back,), "undone": (back, ImportRow.outcome == UNDONE), "kept": (kept,)}
+    return {name: session.scalar(mine.where(*where)) or 0 for name, where in wanted.items()}
 
 
 def _look_at(run: jobs.Run, source: Job) -> jobs.Ended:
     with run.reading() as session:
-        return jobs.Ended(WAITING, {"check": sums(session, source.id)})
+        found = sums(session, source.id)
+        return jobs.Ended(WAITING, {"check": {name: found[name] for name in ("back", "kept")}})
 
 
 def _close(run: jobs.Run, source: Job) -> jobs.Ended:
     """One audit row for all; the checkpoint behind the last row keeps a second attempt from writing it twice."""
     with run.reading() as session:
         found = sums(session, source.id)
+    done = {name: found[name] for name in (UNDONE, KEPT)}
     if run.cursor <= run.total:
         with run.chunk(run.total + 1) as session:
-            audit.record(session, f"{run.subject}:undo", source.id, reason=run.params["reason"],
-                         undone=found["back"], kept=found["kept"])  # fmt: skip
-    return jobs.Ended(result={"done": found})
+            told = {"reason": run.params["reason"], UNDONE: done[UNDONE], KEPT: done[KEPT]}
+            audit.record(session, f"{run.subject}:undo", source.id, **told)
+    return jobs.Ended(result={"done": done})
