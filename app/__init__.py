@@ -34,6 +34,7 @@ from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
 from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
 from app.classes.people_views import VIEWS as CLASS_PEOPLE_VIEWS
 from app.classes.sheets import SHEET as CLASS_RESULTS
+from app.classes.trainees import SHEET as TRAINEES
 from app.classes.views import VIEWS as CLASS_VIEWS
 from app.extensions import Session, compress, csrf, db, migrate, new_appbuilder
 from app.hours import ledger
@@ -57,6 +58,8 @@ from app.learners.operations import users_below
 from app.learners.own import OwnView
 from app.learners.sheets import SHEET as LEARNERS
 from app.learners.tree import TreeView
+from app.learners.updating import DEPARTMENTS as LEARNER_DEPARTMENTS
+from app.learners.updating import FLAGS as LEARNER_FLAGS
 from app.learners.views import VIEWS as LEARNER_VIEWS
 from app.openings import belonging as opening_belonging  # noqa: F401  # registers what a merge moves
 from app.openings.sheets import SHEET as OPENING_BALANCES
@@ -81,7 +84,8 @@ VIEWS: tuple[type, ...] = (
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, CLASS_RESULTS, CLAIMS, RECORDED_CLAIMS, OPENING_BALANCES):
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, LEARNER_DEPARTMENTS, LEARNER_FLAGS, TRAINEES, CLASS_RESULTS, CLAIMS,
+               RECORDED_CLAIMS, OPENING_BALANCES):  # fmt: skip
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)

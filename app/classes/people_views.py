@@ -116,7 +116,7 @@ class ResultView(EnrollmentView):
 
     title = _l("Results")
     empty = _l("Nobody has been added yet.")
-    imports = ("class_results",)
+    imports = ("class_trainees", "class_results")
 
     @verb(worded(_l("Grant %(hours)s")), states=("open",), opinion="optional", icon="certificate", tone="primary",
           confirm=_l("%(n)s people are credited with the hours of the class or of their result."))  # fmt: skip

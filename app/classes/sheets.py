@@ -39,12 +39,12 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
     item = operations.held(session, int(context.params["class_id"]))
     people = learners.find_by_number(session, item.platform_id, [row.values["document"] for row in rows])
     units = organizations.known_unit_names(session, item.platform_id, {row.values["unit"] for row in rows})
-    inside = _enrollments(session, item, [person.id for person in people.values()])
+    inside = enrollments(session, item, [person.id for person in people.values()])
     room = item.planned_people - operations.enrolled_count(session, item.id) - context.accepted_new_before
     closed = item.year in closing.closed_years(session, item.platform_id, [item.year])
     for row in rows:
         person: Any = people.get(row.values["document"])
-        _judge(row, item, person, units)
+        judge(row, item, person, units)
         if closed:
             row.error(_("The year %(year)s is closed: grant its hours one by one, with a reason.", year=item.year))
         if row.failed:
@@ -58,18 +58,20 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
             row.error(_("The class is planned for %(n)s people and is full.", n=item.planned_people))
 
 
-def _enrollments(session: Session, item: TrainingClass, people: list[int]) -> dict[int, Enrollment]:
+def enrollments(session: Session, item: TrainingClass, people: list[int]) -> dict[int, Enrollment]:
+    """The enrollments of people in a class, as they are now, by person."""
     query = select(Enrollment).where(Enrollment.class_id == item.id, Enrollment.learner_id.in_(people))
     loaded = query.options(joinedload(Enrollment.training_class)).execution_options(populate_existing=True)
     return {one.learner_id: one for one in session.scalars(loaded)}
 
 
-def _judge(row: Row, item: TrainingClass, person: Any, units: set[str]) -> None:
+def judge(row: Row, item: TrainingClass, person: Any, units: set[str]) -> None:
+    """Exact ID number with matching name, a unit of the platform, no more hours than the class has."""
     if person is None or person.name != row.values["name"]:
         row.error(operations.unknown_person(), "document")
     if row.values["unit"] not in units:
         row.error(_("No unit named %(name)s exists on this platform.", name=row.values["unit"]), "unit")
-    hours = row.values["hours"]
+    hours = row.values.get("hours")
     if hours is not None and hours > item.hours:
         row.error(_("More than the %(hours)s hours of the class.", hours=f"{item.hours.normalize():f}"), "hours")
 
@@ -101,7 +103,7 @@ def _compare(row: Row) -> None:
 def apply(session: Session, context: Context, rows: list[Row]) -> None:
     """Enroll the new, record attendance and result, and post the hours, all in the caller's transaction."""
     item = operations.held(session, int(context.params["class_id"]))
-    _hold(session, item, rows)
+    hold(session, item, rows)
     fresh = [row for row in rows if row.outcome == "new"]
     snapshots = operations.snapshots(session, item, [row.plan.person for row in fresh])
     ids = insert_numbered(session, Enrollment, snapshots, "results sheet: exact ID numbers with matching names")
@@ -117,14 +119,14 @@ def apply(session: Session, context: Context, rows: list[Row]) -> None:
         row.version_after = written[row.target_id or 0].version
 
 
-def _hold(session: Session, item: TrainingClass, rows: list[Row]) -> None:
+def hold(session: Session, item: TrainingClass, rows: list[Row]) -> None:
     """Enrollments, then people, as every verb locks them; Stale where one of them is no longer what was judged.
 
     The rows are then judged anew one by one: a record that was merged meanwhile leads to the one that was kept.
     """
     _locked(session, rows)
     people = learners.hold(session, [row.plan.person.id for row in rows], writing=True)
-    inside = {number: one.id for number, one in _enrollments(session, item, list(people)).items()}
+    inside = {number: one.id for number, one in enrollments(session, item, list(people)).items()}
     for row in rows:
         person = row.plan.person = people[row.plan.person.id]
         if person.merged_into_id or inside.get(person.id) != row.target_id:
@@ -149,7 +151,7 @@ def _record(one: Enrollment, row: Row) -> None:
 _RECORDED = ("attended_at", "result", "earned")
 
 
-def _same(one: Enrollment, values: Mapping[str, Any]) -> bool:
+def same(one: Enrollment, values: Mapping[str, Any]) -> bool:
     return (one.learner_name, one.document_mask) == (values["name"], str(Secret(values["document"])))
 
 
@@ -208,5 +210,5 @@ SHEET = Sheet(
     key=lambda values: f"{values['document']} {values['name']}",
     check=check,
     apply=apply,
-    undo=Undo(Enrollment, _same, check_undo, undo),
+    undo=Undo(Enrollment, same, check_undo, undo),
 )  # fmt: skip

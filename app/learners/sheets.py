@@ -93,12 +93,18 @@ def _unit_of(row: Row, units: dict[str, list[Organization]]) -> Organization | N
 def _compare(session: Session, row: Row) -> None:
     """An existing person of the scope: the data may change, name and unit have verbs of their own."""
     person, plan = row.plan.person, row.plan
-    row.target_id = person.id
     if person.name != row.values["name"]:
         row.error(_("The ID number is registered under another name."), "name")
     elif organizations.unit_of(session, person.organization_id) != plan.unit.id:
         row.error(_("The person is registered at another unit of your scope; use a transfer."), "unit")
-    given = {name: row.values[name] for name in _COMPARED if row.values[name] is not None}
+    compare(row)
+
+
+def compare(row: Row) -> None:
+    """What of a person the row changes; a blank cell, or a column that the file does not have, changes nothing."""
+    person, plan = row.plan.person, row.plan
+    row.target_id = person.id
+    given = {name: row.values[name] for name in _COMPARED if row.values.get(name) is not None}
     row.before = {name: _shown(person, name) for name, value in given.items() if _differs(person, name, value)}
     row.stored = {name: getattr(person, name) for name in row.before}
     if plan.place is None or plan.place.id != person.organization_id:

@@ -78,7 +78,7 @@ class LearnerView(PersonPages):
         (_l("Record"), ["standing", "retired_at", "merged_into"]),
     ]
     creates, changes = operations.add_learner, operations.revise_learner
-    imports = ("learners",)
+    imports = ("learners", "learner_departments", "learner_flags")
     related_views: Sequence[type[ScopedView]] = (MembershipView, AbsenceView, PersonHoursView)
     empty = _l("Nobody here yet. Import a spreadsheet or create a person with New.")
     phrases = absence_phrases

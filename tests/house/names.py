@@ -76,6 +76,7 @@ OWN_NAMES = {
         "correcting": "wrong names and numbers put right",
         "merging": "two records of one person",
         "absences": "leave and exemption",
+        "updating": "spreadsheets that say one thing about people who are there",
         "pages": "what is done to one person",
         "histories": "lists of what belongs to people",
         "tree": "the organization tree with its people",
@@ -107,6 +108,7 @@ OWN_NAMES = {
     },
     "classes": {
         "belonging": "what classes keep about a person, for the person's page and for a merge",
+        "trainees": "the spreadsheet of a class's people",
         "enrolling": "who takes part, by the organizer",
         "online": "who takes part, by the learners themselves",
         "people_views": "screens of the people of a class",

@@ -94,6 +94,7 @@ BULK = [
     ("app/classes/online.py", "places of classes that learners enroll in"),
     ("app/classes/operations.py", "credits of classes that their review takes back"),
     ("app/classes/sheets.py", "results sheet: exact ID numbers with matching names"),
+    ("app/classes/trainees.py", "trainees sheet: exact ID numbers with matching names"),
     ("app/demo_claims.py", "demo: the organization chosen at submission"),
     ("app/hours/figures.py", "figures: computed standings"),
     ("app/hours/figures.py", "figures: new rules of a platform"),
