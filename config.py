@@ -20,15 +20,26 @@ def from_environment() -> dict[str, Any]:
         "PERSONAL_DATA_KEY": _key("PERSONAL_DATA_KEY", data),
         "SQLALCHEMY_DATABASE_URI": os.environ.get("DATABASE_URL") or f"sqlite:///{data / 'xueshi.db'}",
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "pool_size": 20, "max_overflow": 10},
-        "JOBS_THREADS": int(os.environ.get("JOBS_THREADS", "2")),
-        "JOBS_LEASE": float(os.environ.get("JOBS_LEASE", "60")),  # seconds until a silent worker's job is taken over
-        "JOBS_TICK": float(os.environ.get("JOBS_TICK", "15")),
-        "JOBS_POLL": float(os.environ.get("JOBS_POLL", "1")),
+        "FILES_URL": os.environ.get("FILES_URL", ""),  # file:///… or s3://bucket/prefix; without it below DATA_DIR
+        "FILES_ENDPOINT": os.environ.get("FILES_ENDPOINT", ""),  # of a server that speaks S3 and is not Amazon's
+        **_jobs(),
         "TRUSTED_HOSTS": os.environ.get("TRUSTED_HOSTS", "").split(",") if os.environ.get("TRUSTED_HOSTS") else None,
         "PROXIES": int(os.environ.get("PROXIES", "0")),  # in front of us, whose word about addresses we take
         "RATELIMIT_STORAGE_URI": os.environ.get("RATELIMIT_STORAGE_URI", "memory://"),
         **_mail(),
         **FIXED,
+    }
+
+
+def _jobs() -> dict[str, Any]:
+    """Threads of this process by default; Celery's workers by name and broker alone."""
+    return {
+        "JOBS_EXECUTOR": os.environ.get("JOBS_EXECUTOR", "local"),
+        "CELERY_BROKER_URL": os.environ.get("CELERY_BROKER_URL", ""),
+        "JOBS_THREADS": int(os.environ.get("JOBS_THREADS", "2")),
+        "JOBS_LEASE": float(os.environ.get("JOBS_LEASE", "60")),  # seconds until a silent worker's job is taken over
+        "JOBS_TICK": float(os.environ.get("JOBS_TICK", "15")),
+        "JOBS_POLL": float(os.environ.get("JOBS_POLL", "1")),
     }
 
 

@@ -169,6 +169,11 @@ VERBS: dict[str, Any] = {
     "merge": _l("Merged"),
     "transfer": _l("Transferred"),
     "void": _l("Made void"),
+    "undo": _l("Import taken back"),
+    "look": _l("Asked what can be taken back"),
+    "take_back": _l("Told to take the import back"),
+    "match": _l("Columns matched"),
+    "explain": _l("Values explained"),
 }
 COLUMNS: dict[str, Any] = {
     "above_hours": _l("Above hours"),
@@ -341,6 +346,8 @@ COLUMNS: dict[str, Any] = {
     "duplicate": _l("Duplicate"),
     "warning": _l("Warnings"),
     "error": _l("Errors"),
+    "undone": _l("Taken back"),
+    "kept": _l("Rows that stayed"),
     "page": _l("Page"),
     "error_kind": _l("Kind of error"),
     "preset": _l("Preset"),

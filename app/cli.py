@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import sys
-import time
+import threading
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from app.accounts import operations as accounts
 from app.certificates import ground as certificates
 from app.extensions import db
 from app.hours import ledger
-from app.kit import scope
+from app.kit import jobs, scope
 from app.kit.audit import sealing, verifying
 from app.kit.errors import RuleError
 from app.learners import names, standings
@@ -182,11 +183,16 @@ def verify_audit(head: str) -> None:
 @click.command()
 @with_appcontext
 def worker() -> None:
-    """Run background jobs in a process of its own, until stopped."""
+    """Run background jobs in a process of its own, until stopped; what is under way is handed back then."""
     executor = current_app.extensions["jobs"]
+    if not isinstance(executor, jobs.LocalExecutor):
+        raise click.ClickException("Jobs are done by Celery here: celery -A app.worker:cel worker -Q short,long")
+    if not executor.count:
+        raise click.ClickException("JOBS_THREADS=0 is for web servers; a worker needs at least 1, better 2.")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_told: stop.set())
     executor.start()
-    try:
-        while True:
-            time.sleep(1)
-    except KeyboardInterrupt:
-        executor.stop()
+    click.echo(f"{executor.count} threads do jobs.")
+    stop.wait()
+    executor.stop()

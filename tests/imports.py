@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 from flask import Flask
+from sqlalchemy import select
 
 from app.extensions import db
 from app.kit import jobs, scope
@@ -53,3 +54,20 @@ def result_rows(person: Person, job: int, which: str) -> list[tuple[Any, ...]]:
     assert answer.status_code == 200
     book = openpyxl.load_workbook(BytesIO(answer.data))
     return list(book.active.iter_rows(values_only=True))
+
+
+def take_back(person: Person, job: int, reason: str = "导错了文件") -> None:
+    """Look what the import could take back, give a reason, and let it happen."""
+    assert person.post(f"/imports/{job}/look").status_code == 303
+    work(person.app)
+    assert person.post(f"/imports/{job}/take_back", {"reason": reason}).status_code == 303
+    work(person.app)
+
+
+def undone(app: Flask, job: int) -> dict[str, int]:
+    """Rows that were taken back, and rows that stay."""
+    with app.app_context(), scope.everything("test"):
+        tries = select(jobs.Job).where(jobs.Job.ukey.startswith(f"undo:{job}:"))
+        last = db.session.scalars(tries.order_by(jobs.Job.id.desc())).first()
+        assert last is not None and last.status == "done", last and last.message
+        return {name: last.result["done"][name] for name in ("back", "kept")}

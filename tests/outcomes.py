@@ -11,12 +11,13 @@ from app.hours.models import HourCategory
 from app.kit import clock
 from app.learners.models import Learner
 from app.organizations.models import Organization
-from tests.house.outsiders import CLASS, UNIT, one, rowid, small_sheet
-from tests.imports import work
+from tests.house.outsiders import CLASS, UNIT, one, rowid
 from tests.outcomes_of_certificates import RECIPES as CERTIFICATES
 from tests.outcomes_of_claim_reviews import RECIPES as CLAIM_REVIEWS
 from tests.outcomes_of_claim_reviews import UNTOLD as UNTOLD_OF_CLAIM_REVIEWS
 from tests.outcomes_of_classes import RECIPES as CLASSES
+from tests.outcomes_of_imports import RECIPES as IMPORTS
+from tests.outcomes_of_imports import upload
 from tests.outcomes_of_own_claims import RECIPES as OWN_CLAIMS
 from tests.outcomes_of_own_claims import UNTOLD as UNTOLD_OF_OWN_CLAIMS
 from tests.outcomes_of_people import RECIPES as PEOPLE
@@ -104,16 +105,10 @@ def _candidate(w: World) -> Use:
     return Use("dl3", address, {"rowid": rowid(someone), "class_id": str(held_class.id)})
 
 
-def _upload(w: World) -> Use:
-    return Use("dl3", "/imports/new/learners", {"file": lambda: (small_sheet(), "people.xlsx")})
-
-
 def _task(verb: str, kind: str) -> Callable[[World], Use]:
     def use(w: World) -> Use:
         owner = w.person("dl3")
-        started = _upload(w).by(owner) if kind == "imports" else owner.post("/learnerview/export")
-        if verb == "confirm":
-            work(w.app)
+        started = upload(w).by(owner) if kind == "imports" else owner.post("/learnerview/export")
         return Use("dl3", f"/{kind}/{started.location.rsplit('/', 1)[1]}/{verb}")
 
     return use
@@ -176,7 +171,7 @@ EXPORTS = {
     )
 }
 RECIPES: Mapping[str, Callable[[World], Use]] = {
-    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **OWN_CLAIMS, **CLAIM_REVIEWS,
+    **REVIEWS, **RESULTS, **EXPORTS, **CERTIFICATES, **CLASSES, **OWN_CLAIMS, **CLAIM_REVIEWS, **IMPORTS,
     **PEOPLE, **PLATFORMS, **UNITS,
     "AnnouncementView.add": lambda w: Use("dl3", "/announcementview/add",
                                           NEWS | {"organization": str(unit_named(UNIT)(w).id)}),
@@ -201,8 +196,6 @@ RECIPES: Mapping[str, Callable[[World], Use]] = {
     "DeclarationView.do:withdraw": row("declarationview", "withdraw", "dl3", stands_at("first_review")),
     "ExportView.cancel": _task("cancel", "exports"),
     "ImportView.cancel": _task("cancel", "imports"),
-    "ImportView.confirm": _task("confirm", "imports"),
-    "ImportView.new": _upload,
     "LearnerView.add": _person("/learnerview/add"),
     "LearnerView.edit": _person("/learnerview/edit/{}"),
     "LearnerView.do:retire": row("learnerview", "retire", "dl3", learner_named("孙丽")),

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from app.classes.models import TrainingClass
-from app.kit.sheets.views import JobPages
+from app.kit.sheets.pages import JobPages
 from tests.conftest import Person
 from tests.house.actors import ACTORS as RULES
 from tests.house.actors import OWN, World, always, never, world

@@ -14,7 +14,7 @@ from app.hours import ledger, rules
 from app.hours import operations as hours
 from app.hours.standing import through
 from app.kit import scope
-from app.kit.bulk import chunks
+from app.kit.bulk import among, chunks
 
 _table: Any = Certificate.__table__
 
@@ -25,12 +25,12 @@ def recheck(session: Session, keys: Iterable[tuple[int, int]]) -> None:
     Every year of the people is looked at: cycles reach back, carried hours forward. The ledger has locked them, so
     that nobody issues meanwhile.
     """
-    for part in chunks({learner for learner, _year in keys}):
-        with scope.bulk("certificates: of people whose hours have changed"):
-            valid = (_table.c.learner_id.in_(part), _table.c.voided_at.is_(None))
-            held = list(session.execute(select(_table).where(*valid).order_by(_table.c.id)))
-        gone = without_ground(session, held) if held else []
-        operations.make_void(session, gone, GROUND, scope.actor())
+    people = {learner for learner, _year in keys}
+    with scope.bulk("certificates: of people whose hours have changed"):
+        valid = (among(_table.c.learner_id, people), _table.c.voided_at.is_(None))
+        held = list(session.execute(select(_table).where(*valid).order_by(_table.c.id)))
+    for part in chunks(held):
+        operations.make_void(session, without_ground(session, part), GROUND, scope.actor())
 
 
 def without_ground(session: Session, rows: Sequence[Any]) -> list[Any]:

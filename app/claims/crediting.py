@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.claims.models import FILLS, PAPER, STAMPED, UPLOAD, Claim, ClaimType
 from app.hours import ledger
 from app.kit import scope
+from app.kit.bulk import among
 from app.kit.files import Attachment
 from app.kit.review import APPROVED, PENDING
 from app.kit.scope import Actor
@@ -33,7 +34,7 @@ def _without_evidence(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """By the type's rule: a file (GX-2, C11)."""
     files = select(Attachment.id).where(Attachment.kind == SOURCE, Attachment.item_id == Claim.id).exists()
     wants = and_(ClaimType.id == Claim.type_id, ClaimType.evidence.in_((UPLOAD, STAMPED)))
-    query = select(Claim.id).join(ClaimType, wants).where(Claim.id.in_(ids), ~files)
+    query = select(Claim.id).join(ClaimType, wants).where(among(Claim.id, ids), ~files)
     return dict.fromkeys(session.scalars(query), _("attach the evidence first"))
 
 
@@ -44,7 +45,7 @@ def _second_fills(session: Session, ids: Sequence[int]) -> dict[int, str]:
     same = (other.c.learner_id == Claim.learner_id, other.c.year == Claim.year, other.c.id != Claim.id, held)
     fills = select(kind.c.id).where(kind.c.proposal == FILLS)
     twin = select(other.c.id).where(*same, other.c.type_id.in_(fills)).exists()
-    query = select(Claim.id).where(Claim.id.in_(ids), Claim.type_id.in_(fills), twin)
+    query = select(Claim.id).where(among(Claim.id, ids), Claim.type_id.in_(fills), twin)
     with scope.bulk("claims: another claim of the person that meets the year"):
         found = session.scalars(query).all()
     return dict.fromkeys(found, _("another claim meets the requirement of this year already"))
@@ -53,7 +54,7 @@ def _second_fills(session: Session, ids: Sequence[int]) -> dict[int, str]:
 def approvable(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
     """Why claims can't be approved yet: the paper has not been handed in (DL-5, DL-7, C11)."""
     waits = and_(ClaimType.id == Claim.type_id, ClaimType.evidence == PAPER)
-    query = select(Claim.id).join(ClaimType, waits).where(Claim.id.in_(ids), Claim.paper_received_at.is_(None))
+    query = select(Claim.id).join(ClaimType, waits).where(among(Claim.id, ids), Claim.paper_received_at.is_(None))
     return dict.fromkeys(session.scalars(query), _("the paper material has not been recorded as received"))
 
 
@@ -62,7 +63,7 @@ def approvable(session: Session, ids: Sequence[int]) -> Mapping[int, str]:
 
 def credit(session: Session, ids: Sequence[int], actor: Actor) -> None:
     """Post what was granted, in the transaction of the approval (R-5)."""
-    chosen = _claim.c.id.in_(list(ids))
+    chosen = among(_claim.c.id, ids)
     with scope.bulk("claims that their review approves"):
         joined = select(_claim, _type.c.code, _type.c.proposal).join(_type, _type.c.id == _claim.c.type_id)
         rows = session.execute(joined.where(chosen).order_by(_claim.c.id)).all()

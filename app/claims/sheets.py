@@ -18,6 +18,7 @@ from app.claims.completing import Terms, check_dates, completed, span_of
 from app.claims.findings import MOST, about_hours, overlap, same_number
 from app.claims.models import UNIT, Claim, ClaimType
 from app.claims.proposing import Span
+from app.claims.undoing import UNDO
 from app.extensions import db
 from app.kit import personal, scope
 from app.kit.bulk import insert_numbered
@@ -260,10 +261,12 @@ def _submit(session: Session, context: Context, rows: Sequence[Row]) -> None:
     """What can't be submitted stays a draft and says why."""
     outcome = operations.submit(session, [row.target_id or 0 for row in rows], context.actor)
     done, reasons = set(outcome.done), dict(outcome.skipped)
+    written = select(Claim.id, Claim.version).where(Claim.id.in_([row.target_id for row in rows]))
+    versions = {one.id: one.version for one in session.execute(written)}
     for row in rows:
         if row.target_id not in done:
             row.warn(_("It stays a draft: %(reason)s", reason=reasons.get(row.values["title"], "")))
-        row.version_after = None
+        row.version_after = versions[row.target_id or 0]
 
 
 # ---- the sheet ----------------------------------------------------------------------------------------------------
@@ -327,4 +330,5 @@ SHEET = Sheet(
     token=lambda values: str(values["document"]),
     check=check,
     apply=apply,
+    undo=UNDO,
 )  # fmt: skip

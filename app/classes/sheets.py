@@ -12,12 +12,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.classes import operations
+from app.classes import enrolling, operations
 from app.classes.models import EARNING, RESULTS, Enrollment, TrainingClass
 from app.hours import closing
 from app.kit import clock
-from app.kit.bulk import insert_numbered
-from app.kit.sheets import Column, Context, Row, Sheet
+from app.kit.bulk import delete_rows, insert_numbered
+from app.kit.personal import Secret
+from app.kit.review import APPROVED
+from app.kit.sheets import Column, Context, Row, Sheet, Undo
 from app.learners import operations as learners
 from app.organizations import operations as organizations
 from app.organizations.words import worded
@@ -93,6 +95,7 @@ def _compare(row: Row) -> None:
     else:
         row.outcome = "changed"
         row.before = {"result": dict(RESULTS).get(one.result or "", "")}
+        row.stored = {name: getattr(one, name) for name in _RECORDED}
 
 
 def apply(session: Session, context: Context, rows: list[Row]) -> None:
@@ -140,6 +143,47 @@ def _record(one: Enrollment, row: Row) -> None:
     one.version += 1
 
 
+# ---- taking back --------------------------------------------------------------------------------------------------
+
+
+_RECORDED = ("attended_at", "result", "earned")
+
+
+def _same(one: Enrollment, values: Mapping[str, Any]) -> bool:
+    return (one.learner_name, one.document_mask) == (values["name"], str(Secret(values["document"])))
+
+
+def check_undo(session: Session, context: Context, rows: list[Row]) -> None:
+    """Hours of a closed year are reversed by who may do that only, and while the class is approved."""
+    item = session.get(TrainingClass, int(context.params["class_id"]))
+    reason = _why_fixed(session, context, item)
+    for row in rows if reason else ():
+        row.error(reason)
+
+
+def _why_fixed(session: Session, context: Context, item: TrainingClass | None) -> str:
+    if item is None or item.review_state != APPROVED:
+        return _("The class is not approved at present.")
+    closed = closing.closed_years(session, item.platform_id, [item.year])
+    if closed and not context.actor.may(*closing.PERMISSION):
+        return _("The year %(year)s is closed; your role may not change its hours.", year=item.year)
+    return ""
+
+
+def undo(session: Session, context: Context, rows: list[Row]) -> None:
+    """Reverse the hours, take the new people off the list, give the others their result back."""
+    item = operations.held(session, int(context.params["class_id"]))
+    operations.cancel_hours(session, [row.plan.id for row in rows], context.actor, context.reason)
+    for row in rows:
+        if row.outcome == "changed":
+            for name in _RECORDED:
+                setattr(row.plan, name, row.stored[name])
+            row.plan.version += 1
+    session.flush()
+    delete_rows(session, Enrollment, [row.plan.id for row in rows if row.outcome == "new"])
+    enrolling.move_up(session, item)
+
+
 def title(session: Session, params: Mapping[str, Any]) -> str:
     """The class whose results are imported; NotFound outside the scope, RuleError before approval."""
     return operations.held(session, params["class_id"] or 0).title
@@ -164,4 +208,5 @@ SHEET = Sheet(
     key=lambda values: f"{values['document']} {values['name']}",
     check=check,
     apply=apply,
+    undo=Undo(Enrollment, _same, check_undo, undo),
 )  # fmt: skip

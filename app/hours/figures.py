@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.hours.models import LearnerStanding, LearnerYear
 from app.kit import scope
-from app.kit.bulk import chunks
+from app.kit.bulk import among
 
 _kept: Any = LearnerStanding.__table__
 _year: Any = LearnerYear.__table__
@@ -27,15 +27,14 @@ def mark_stale(session: Session, learner_ids: Iterable[int]) -> None:
     person = _learner()
     unit = select(person.c.organization_id).where(person.c.id == _kept.c.learner_id).scalar_subquery()
     with scope.bulk("figures: people whose hours or data change"):
-        for part in chunks(sorted(set(learner_ids))):
-            changed = update(_kept).where(_kept.c.learner_id.in_(part))
-            session.execute(changed.values(stale=True, organization_id=unit))
+        changed = update(_kept).where(among(_kept.c.learner_id, sorted(set(learner_ids))))
+        session.execute(changed.values(stale=True, organization_id=unit))
 
 
 def forget(session: Session, learner_ids: Iterable[int]) -> None:
     """Standings of records that are nobody's any more: they were merged into another."""
     with scope.bulk("figures: records that were merged"):
-        session.execute(delete(_kept).where(_kept.c.learner_id.in_(list(learner_ids))))
+        session.execute(delete(_kept).where(among(_kept.c.learner_id, sorted(set(learner_ids)))))
 
 
 def mark_platform_stale(session: Session, platform_id: int, from_year: int) -> None:

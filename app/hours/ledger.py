@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from app.hours import closing, figures
 from app.hours.models import HourEntry, LearnerYear, LiveCredit
 from app.kit import scope
-from app.kit.bulk import chunks
+from app.kit.bulk import among, chunks, insert_numbered, insert_rows
 
 _entry: Any = HourEntry.__table__
 _live: Any = LiveCredit.__table__
@@ -96,9 +96,7 @@ def post(session: Session, credits: Sequence[Credit], posted_by: int | None, rea
     if not credits:
         return []
     _lock(session, {c.learner_id for c in credits})
-    ids: list[int] = []
-    for part in chunks(credits):
-        ids += _post_part(session, part, {"posted_by": posted_by, "reason": reason})
+    ids = _write(session, credits, {"posted_by": posted_by, "reason": reason})
     _after(session, {(c.learner_id, c.year) for c in credits}, {(c.platform_id, c.year) for c in credits}, reason)
     return ids
 
@@ -111,16 +109,11 @@ def _after(session: Session, keys: Keys, years: set[tuple[int, int]], reason: st
     _tell(session, keys)
 
 
-def _post_part(session: Session, part: Sequence[Credit], note: dict[str, Any]) -> list[int]:
-    """The database may return the new rows in any order: they are told apart by what they were posted for."""
-    key = [_entry.c[name] for name in _KEY]
-    with scope.bulk("ledger: credits of a checked operation"):
-        statement = insert(HourEntry).returning(HourEntry.id, *key)
-        rows = session.execute(statement, [asdict(c) | note for c in part])
-        ids = {tuple(posted_for): number for number, *posted_for in rows}
-        live = [{name: getattr(c, name) for name in _KEY} for c in part]
-        numbers = [ids[tuple(one.values())] for one in live]
-        session.execute(insert(LiveCredit), [one | {"entry_id": n} for one, n in zip(live, numbers, strict=True)])
+def _write(session: Session, credits: Sequence[Credit], note: dict[str, Any]) -> list[int]:
+    entries = [vars(c) | note for c in credits]
+    numbers = insert_numbered(session, HourEntry, entries, "ledger: credits of a checked operation")
+    live = [{name: getattr(c, name) for name in _KEY} | {"entry_id": n} for c, n in zip(credits, numbers, strict=True)]
+    insert_rows(session, LiveCredit, live, "ledger: credits of a checked operation")
     return numbers
 
 
@@ -139,11 +132,10 @@ def reverse(
     standing = [row for part in chunks(wanted, 400) for row in _standing(session, source, part)]
     if not standing:
         return 0
-    with scope.bulk("ledger: reversal of what stands"):
-        note = {"posted_by": posted_by, "reason": reason}
-        session.execute(insert(HourEntry), [_opposite(row) | note for row in standing])
-        for part in chunks([row.id for row in standing]):
-            session.execute(delete(_live).where(_live.c.entry_id.in_(part)))
+    note = {"posted_by": posted_by, "reason": reason}
+    insert_rows(session, HourEntry, [_opposite(row) | note for row in standing], "ledger: reversals of what stands")
+    with scope.bulk("ledger: what has been reversed"):
+        session.execute(delete(_live).where(among(_live.c.entry_id, [row.id for row in standing])))
     keys, years = ({(getattr(row, name), row.year) for row in standing} for name in ("learner_id", "platform_id"))
     _after(session, keys, years, reason)
     return len(standing)
@@ -154,12 +146,10 @@ def reverse_source(session: Session, source: str, source_ids: Iterable[int], pos
 
     Who calls keeps others from posting for these sources meanwhile.
     """
-    pairs: list[tuple[int, int]] = []
+    query = select(_live.c.learner_id, _live.c.source_id)
+    wanted = (_live.c.source == source, among(_live.c.source_id, sorted(set(source_ids))))
     with scope.bulk("ledger: what stands for sources that are taken back"):
-        for part in chunks(sorted(set(source_ids))):
-            query = select(_live.c.learner_id, _live.c.source_id)
-            rows = session.execute(query.where(_live.c.source == source, _live.c.source_id.in_(part)))
-            pairs += [(row.learner_id, row.source_id) for row in rows]
+        pairs = [(row.learner_id, row.source_id) for row in session.execute(query.where(*wanted))]
     return reverse(session, source, pairs, posted_by)
 
 
@@ -189,7 +179,7 @@ def entries(session: Session, learners: Sequence[int]) -> dict[int, list[Any]]:
     of = select(_entry).join(_live, _live.c.entry_id == _entry.c.id)
     found: dict[int, list[Any]] = {number: [] for number in learners}
     with scope.bulk("ledger: what stands for people whose hours have changed"):
-        for row in session.execute(of.where(_entry.c.learner_id.in_(learners))):
+        for row in session.execute(of.where(among(_entry.c.learner_id, learners))):
             found[row.learner_id].append(row)
     return found
 
@@ -210,9 +200,8 @@ def _lock(session: Session, learners: set[int]) -> None:
     """Serialise postings of one learner, so that two of them never recompute the year from half the entries."""
     learner: Any = Model.metadata.tables["learner"]
     with scope.bulk("ledger: lock"):
-        for part in chunks(sorted(learners)):
-            query = select(learner.c.id).where(learner.c.id.in_(part)).order_by(learner.c.id)
-            session.execute(query.with_for_update(key_share=True)).all()
+        query = select(learner.c.id).where(among(learner.c.id, sorted(learners))).order_by(learner.c.id)
+        session.execute(query.with_for_update(key_share=True)).all()
 
 
 def _recompute(session: Session, keys: Keys) -> None:
@@ -222,10 +211,9 @@ def _recompute(session: Session, keys: Keys) -> None:
         by_year.setdefault(year, []).append(learner)
     with scope.bulk("ledger: yearly figures of posted learners"):
         for year, learners in by_year.items():
-            for part in chunks(learners):
-                session.execute(delete(_year).where(_year.c.year == year, _year.c.learner_id.in_(part)))
-                wanted = (_entry.c.year == year, _entry.c.learner_id.in_(part))
-                session.execute(insert(_year).from_select(_YEAR_COLUMNS, _yearly().where(*wanted)))
+            session.execute(delete(_year).where(_year.c.year == year, among(_year.c.learner_id, learners)))
+            wanted = (_entry.c.year == year, among(_entry.c.learner_id, learners))
+            session.execute(insert(_year).from_select(_YEAR_COLUMNS, _yearly().where(*wanted)))
 
 
 _YEAR_COLUMNS = ["platform_id", "learner_id", "year", "organization_id", "category_id", "posted", "largest"]

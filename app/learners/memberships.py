@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session, foreign, relationship
 
 from app.hours.models import HourEntry, LearnerYear
@@ -67,6 +67,12 @@ def take_over(session: Session, gone: int, kept: int) -> None:
     """The history of a merged record goes to the one that is kept (its present membership has ended before)."""
     with scope.bulk("memberships of people whom a verb has checked"):
         session.execute(update(_table).where(_table.c.learner_id == gone).values(learner_id=kept))
+
+
+def forget(session: Session, learner_ids: Sequence[int]) -> None:
+    """The history of people who are removed as if they had never been there."""
+    with scope.bulk("memberships of people whom a verb has checked"):
+        session.execute(delete(_table).where(_table.c.learner_id.in_(learner_ids)))
 
 
 # ---- counting -----------------------------------------------------------------------------------------------------

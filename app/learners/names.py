@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 from typing import Any
 
@@ -68,6 +68,12 @@ def write(session: Session, people: Iterable[tuple[int, int, str]]) -> None:
         with scope.bulk("names: terms of people who were written"):
             session.execute(delete(_term).where(_term.c.learner_id.in_([one[1] for one in part])))
         insert_rows(session, LearnerTerm, list(_rows(part)), "names: terms of people who were written")
+
+
+def forget(session: Session, learner_ids: Sequence[int]) -> None:
+    """Terms of people who are removed."""
+    with scope.bulk("names: terms of people who are removed"):
+        session.execute(delete(_term).where(_term.c.learner_id.in_(learner_ids)))
 
 
 def _rows(people: Iterable[tuple[int, int, str]]) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts import appointing, identities
 from app.accounts.models import RoleProfile
+from app.hours import figures
 from app.hours.due import Attributes
 from app.kit import clock, personal, scope
+from app.kit.bulk import delete_rows
 from app.kit.errors import NotFound, RuleError, Stale
 from app.kit.review import Outcome
 from app.kit.scope import Actor
@@ -48,6 +50,20 @@ def begin(session: Session, people: Iterable[Any]) -> None:
     found = list(people)
     names.write(session, [(one.platform_id, one.id, one.name) for one in found])
     memberships.begin(session, found, {one.id: one.hired_on for one in found})
+
+
+def discard(session: Session, ids: Sequence[int]) -> None:
+    """Remove people who came by mistake, with what every new person gets; the caller has seen that nothing refers.
+
+    What refers to them by the time of the statement keeps them: IntegrityError.
+    """
+    names.forget(session, ids)
+    memberships.forget(session, ids)
+    figures.forget(session, ids)
+    delete_rows(session, Learner, ids)
+
+
+BEGUN = ("membership", "learner_term", "learner_standing")  # the tables of what every new person gets
 
 
 def checked_number(kind: str, number: Any) -> str:

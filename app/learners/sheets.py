@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.kit import clock, personal
 from app.kit.bulk import insert_numbered
 from app.kit.errors import RuleError
-from app.kit.sheets import Column, Context, Row, Sheet
+from app.kit.sheets import Column, Context, Row, Sheet, Undo, referring
 from app.learners import operations, transfers
 from app.learners.models import DOCUMENT_TYPES, Learner
 from app.organizations import operations as organizations
@@ -99,8 +99,10 @@ def _compare(session: Session, row: Row) -> None:
         row.error(_("The person is registered at another unit of your scope; use a transfer."), "unit")
     given = {name: row.values[name] for name in _COMPARED if row.values[name] is not None}
     row.before = {name: _shown(person, name) for name, value in given.items() if _differs(person, name, value)}
+    row.stored = {name: getattr(person, name) for name in row.before}
     if plan.place is None or plan.place.id != person.organization_id:
         row.before["department"] = str(person.organization)
+        row.stored["organization_id"] = person.organization_id
     row.outcome = "changed" if row.before else "unchanged"
 
 
@@ -166,6 +168,38 @@ def _columns(row: Row) -> dict[str, Any]:
     }
 
 
+# ---- taking back --------------------------------------------------------------------------------------------------
+
+
+def _same(person: Learner, values: Mapping[str, Any]) -> bool:
+    return person.document_hash == personal.keyed_hash(values["document"])
+
+
+def check_undo(session: Session, context: Context, rows: list[Row]) -> None:
+    """A new person stays with whatever came since: hours, a class, a claim, a login."""
+    added = [row for row in rows if row.outcome == "new"]
+    referred = referring(session, Learner, [row.plan.id for row in added], besides=operations.BEGUN)
+    for row in added:
+        if row.plan.user_id:
+            row.error(_("The person has a login by now."))
+        elif row.plan.id in referred:
+            row.error(referred[row.plan.id])
+
+
+def undo(session: Session, context: Context, rows: list[Row]) -> None:
+    """Remove the new people, give the others their data and their place back."""
+    back: dict[int, list[Learner]] = {}
+    for row in rows:
+        if row.outcome == "changed":
+            place = row.stored.get("organization_id")
+            operations.revise_learner(session, context.actor, row.plan, row.stored)
+            if place:
+                back.setdefault(place, []).append(row.plan)
+    operations.discard(session, [row.plan.id for row in rows if row.outcome == "new"])
+    for place, people in back.items():
+        transfers.move(session, people, place, clock.today(), reason=context.reason)
+
+
 SHEET = Sheet(
     name="learners",
     label=_l("People"),
@@ -188,4 +222,5 @@ SHEET = Sheet(
     key=lambda values: values["document"],
     check=check,
     apply=apply,
+    undo=Undo(Learner, _same, check_undo, undo, note=_l("Departments that the import created stay.")),
 )  # fmt: skip

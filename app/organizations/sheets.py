@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.kit import scope
-from app.kit.sheets import Column, Context, Row, Sheet
+from app.kit.bulk import delete_rows
+from app.kit.sheets import Column, Context, Row, Sheet, Undo, referring
 from app.organizations import holidays, operations
 from app.organizations.models import CATEGORIES, UNIT, Holiday, Organization
 
@@ -111,6 +112,34 @@ def _change(session: Session, row: Row) -> None:
     row.version_after = unit.version
 
 
+def check_undo(session: Session, context: Context, rows: list[Row]) -> None:
+    """A new unit stays while anything refers to it; units of the same file that go as well don't count."""
+    added = {row.target_id or 0: row for row in rows if row.outcome == "new"}
+    referred = referring(session, Organization, added, besides=(Organization.__tablename__,))
+    below: dict[int, set[int]] = {}
+    for unit, parent in session.execute(select(Organization.id, Organization.parent_id).where(
+        Organization.parent_id.in_(added))):  # fmt: skip
+        below.setdefault(parent or 0, set()).add(unit)
+    going = context.taken(unit for units in below.values() for unit in units)
+    for number, row in added.items():  # the last of the file first, so what is below a unit has been judged before it
+        if number in referred:
+            row.error(referred[number])
+        elif below.get(number, set()) - going:
+            row.error(_("Other units are below it."))
+        else:
+            going.add(number)
+
+
+def undo(session: Session, context: Context, rows: list[Row]) -> None:
+    """Remove the new units, give the others back what they were called."""
+    operations.lock_tree(session, scope.require().platform_id or 0, moving=False)
+    for row in rows:
+        if row.outcome == "changed":
+            operations.revise_unit(session, context.actor, row.plan, row.stored)
+    session.flush()
+    delete_rows(session, Organization, [row.plan.id for row in rows if row.outcome == "new"])
+
+
 def _key(values: dict[str, Any]) -> str:
     return values["credit_code"] or f"{values['parent']}/{values['name']}"
 
@@ -132,6 +161,7 @@ SHEET = Sheet(
     token=lambda values: values["name"],
     check=check,
     apply=apply,
+    undo=Undo(Organization, lambda unit, values: unit.name == values["name"], check_undo, undo),
 )  # fmt: skip
 
 
@@ -147,7 +177,7 @@ def check_days(session: Session, context: Context, rows: list[Row]) -> None:
         row.plan = known.get(row.values["day"])
         if row.plan is not None:
             held = {"name": row.plan.name, "works": _kind(row.plan.works)}
-            row.target_id = row.plan.id
+            row.target_id, row.stored = row.plan.id, {"name": row.plan.name, "works": row.plan.works}
             row.before = {name: value for name, value in held.items() if value != row.values[name]}
             row.outcome = "changed" if row.before else "unchanged"
 
@@ -169,6 +199,23 @@ def apply_days(session: Session, context: Context, rows: list[Row]) -> None:
         row.target_id = row.target_id or (row.plan.id if row.plan is not None else None)
 
 
+def _same_day(held: Holiday, values: dict[str, Any]) -> bool:
+    """Whether the day is still what the file said: it has no version."""
+    return (held.day, held.name, _kind(held.works)) == (values["day"], values["name"], values["works"])
+
+
+def _nothing_refers(session: Session, context: Context, rows: list[Row]) -> None:
+    """To a day."""
+
+
+def undo_days(session: Session, context: Context, rows: list[Row]) -> None:
+    """Remove the new days, give the others back what they were, by the verbs of the form."""
+    for row in rows:
+        if row.outcome == "changed":
+            holidays.revise_day(session, context.actor, row.plan, row.stored | {"day": row.plan.day})
+    holidays.remove_days(session, context.actor, [row.plan for row in rows if row.outcome == "new"])
+
+
 HOLIDAYS = Sheet(
     name="holidays",
     label=_l("Holidays"),
@@ -182,4 +229,5 @@ HOLIDAYS = Sheet(
     key=lambda values: str(values["day"]),
     check=check_days,
     apply=apply_days,
+    undo=Undo(Holiday, _same_day, _nothing_refers, undo_days),
 )  # fmt: skip

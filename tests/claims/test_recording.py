@@ -22,7 +22,7 @@ from app.learners.models import Learner
 from app.organizations.models import ReviewRoute, RouteStep
 from tests.conftest import Person
 from tests.house.outsiders import one, state
-from tests.imports import counts, import_file
+from tests.imports import counts, import_file, take_back, undone
 
 People = Callable[..., Person]
 Rows = Callable[..., list[Any]]
@@ -111,3 +111,24 @@ def test_a_file_is_recorded_as_a_whole(app: Flask, person: People, tmp_path: Pat
         assert (item.review_state, item.granted) == ("approved", 16), title
     again = counts(app, import_file(boss, "recorded_claims", tmp_path / "recorded.xlsx"))
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 2)
+
+
+@pytest.mark.req("SHEET-1")
+def test_a_recorded_file_is_taken_back_by_revoking(app: Flask, person: People, tmp_path: Path) -> None:
+    """The ledger reverses the hours; a claim that was revoked meanwhile stays what it is."""
+    book = openpyxl.Workbook()
+    book.active.append(["证件号码", "姓名", "认定类型", "认定内容", "开始时间", "结束时间", "申请学时", "认定内容说明"])
+    for name, title in (("孟雨桐", "讲座一"), ("尹志国", "讲座二")):
+        document = form(app, name)["document"]
+        book.active.append([document, name, "院外培训", title, "2026-06-01", "2026-06-02", 16, "统一填报"])
+    book.save(tmp_path / "recorded.xlsx")
+    boss = person("cas-institute")
+    job = import_file(boss, "recorded_claims", tmp_path / "recorded.xlsx")
+    first = one(app, Claim, Claim.title == "讲座一")
+    mark = {"rowid": f"{first.id}.{first.version}", "opinion": "重复填报。"}
+    assert boss.post("/recordedclaimview/do/remove", mark).status_code == 303
+    take_back(boss, job, "统一填报有误")
+    assert undone(app, job) == {"back": 1, "kept": 1}
+    assert one(app, Claim, Claim.title == "讲座二").review_state == "revoked"
+    with app.app_context(), scope.everything("test"):
+        assert ledger.verify(db.session()) == []

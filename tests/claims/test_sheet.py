@@ -18,7 +18,7 @@ from app.extensions import db
 from app.kit.audit.recording import AuditEvent
 from tests.claims.declaring import act
 from tests.conftest import Person
-from tests.imports import counts, import_file, result_rows, upload, work
+from tests.imports import counts, import_file, result_rows, take_back, undone, upload, work
 
 DATA = Path(__file__).parents[1] / "data"
 FILE = DATA / "unit-claims.xlsx"
@@ -298,3 +298,20 @@ def test_the_template_offers_the_types_and_learners_have_no_import(unit: Person,
     assert "课题研究" in offered
     assert "培训进修" in offered
     assert person("gx-learner").get("/imports/new/claims").status_code == 403
+
+
+@pytest.mark.req("SHEET-1")
+def test_drafts_of_a_file_are_taken_back_and_changed_ones_say_again_what_they_said(
+    app: Flask, unit: Person, registered: Callable[[], list[Any]], tmp_path: Path
+) -> None:
+    import_file(unit, "claims", written(tmp_path, of(LI)))
+    changed = written(tmp_path, of(LI, 申请学时=8, 证书编号="新"), of(LIANG), of(CEN))
+    job = import_file(unit, "claims", changed)
+    assert len(registered()) == 3
+    last = registered()[-1]
+    assert act(unit, "submit", last.id).done == [last.id]
+    take_back(unit, job)
+    assert undone(app, job) == {"back": 2, "kept": 1}
+    old, submitted = registered()
+    assert (old.learner_name, old.requested, old.certificate_no) == (LI[1], 24, "")
+    assert submitted.id == last.id

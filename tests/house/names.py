@@ -40,6 +40,7 @@ OWN_NAMES = {
         "recording_views": "their screens",
         "unit_views": "screens of units",
         "belonging": "what is kept about people",
+        "undoing": "claims of an import taken back",
     },
     "certificates": {
         "facts": "what one is made of on the day of issue",

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_appbuilder import BaseView
 
 from app.extensions import csrf
-from app.kit.sheets.views import JobPages
+from app.kit.sheets.pages import JobPages
 from app.kit.views import ScopedView
 from app.kit.views.guard import Page, allowed
 from tests.house import tree

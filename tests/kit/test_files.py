@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from PIL import Image
 from sqlalchemy import select
 
@@ -149,8 +149,12 @@ def a_draft() -> TrainingClass:
     return db.session.scalars(select(TrainingClass).where(TrainingClass.title.contains("草稿"))).first()
 
 
+def folder() -> Path:
+    return Path(current_app.config["DATA_DIR"]) / storing.FOLDER
+
+
 def kept() -> set[str]:
-    return {path.name for path in storing.folder().iterdir()}
+    return {path.name for path in folder().iterdir()}
 
 
 def attach(*uploads: tuple[bytes, str]) -> list[Attachment]:
@@ -162,7 +166,7 @@ def test_a_file_is_encrypted_under_a_random_name_for_this_user_only(acting: Any)
         before = kept()
         (one,) = attach((pdf(), "证书.pdf"))
         (name,) = kept() - before
-        path = storing.folder() / name
+        path = folder() / name
         assert (one.name, one.key) == ("证书.pdf", name)
         assert path.stat().st_mode & 0o777 == 0o600
         assert b"PDF" not in path.read_bytes()[:100]
@@ -272,7 +276,7 @@ def test_only_files_without_a_row_are_swept_and_only_after_a_while(acting: Any, 
     storing.put("0" * 32, b"lost long ago")
     storing.put("1" * 32, b"just written")
     for name in (known, f"{known}.1", "0" * 32):
-        os.utime(storing.folder() / name, (time.time() - 7200,) * 2)
+        os.utime(folder() / name, (time.time() - 7200,) * 2)
     with scope.everything("test"):
         jobs.enqueue(db.session(), "attachment_sweep", platform_id=1)
         db.session.commit()
@@ -283,7 +287,7 @@ def test_only_files_without_a_row_are_swept_and_only_after_a_while(acting: Any, 
 
 
 def test_a_file_outside_the_folder_is_not_read(context: Flask) -> None:
-    (Path(storing.folder()).parent / "x").write_bytes(b"x")
+    (folder().parent / "x").write_bytes(b"x")
     for key in ("../x", "..", "", "/etc/passwd", "0" * 31):
         with pytest.raises(NotFound):
             storing.read(key)

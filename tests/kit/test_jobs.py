@@ -44,7 +44,7 @@ def test_the_doorbell_rings_after_the_commit_and_not_for_a_savepoint_or_rollback
     toy_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rung: list[int] = []
-    monkeypatch.setattr(toy_app.extensions["jobs"], "wake", rung.append)
+    monkeypatch.setattr(toy_app.extensions["jobs"], "wake", lambda job_id, _kind: rung.append(job_id))
     with scope.using(toy.SCOPE):
         jobs.enqueue(db.session, "mark")
         db.session.rollback()

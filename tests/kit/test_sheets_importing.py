@@ -4,7 +4,6 @@ twice."""
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,77 +17,27 @@ from app.kit import jobs, scope
 from app.kit.errors import RuleError
 from app.kit.jobs import queue
 from app.kit.jobs.models import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job
-from app.kit.sheets import importing, judging, results, workbooks
+from app.kit.sheets import importing, judging, operations, results, workbooks
 from app.kit.sheets.models import ImportRow, unpack
 from tests.kit import toy
-
-HEAD = ["code", "name", "parent", "secret"]
+from tests.kit.uploads import (
+    HEAD,
+    TEN,
+    confirm,
+    counts,
+    import_all,
+    job,
+    names,
+    outcomes,
+    result_rows,
+    upload,
+    upload_file,
+)
 
 
 @pytest.fixture(autouse=True)
 def small_chunks(toy_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "CHUNK", 4)
-
-
-def upload(folder: Path, rows: Iterable[Iterable[Any]], head: list[Any] = HEAD, **params: Any) -> int:
-    part = toy.workbook(folder / "part.xlsx", [head, *rows])
-    return upload_file(part, **params)
-
-
-def upload_file(part: Path, **params: Any) -> int:
-    with scope.using(toy.SCOPE):
-        job = importing.start(db.session, toy.SHEET, part, "my things.xlsx", params)
-        db.session.commit()
-        return job.id
-
-
-def confirm(job_id: int) -> bool:
-    with scope.using(toy.SCOPE):
-        won = importing.confirm(db.session, db.session.get_one(Job, job_id))
-        db.session.commit()
-        return won
-
-
-def job(job_id: int) -> Job:
-    with scope.using(scope.Scope(scope.EVERYTHING), readonly=True):
-        found = db.session.get_one(Job, job_id)
-        db.session.expunge_all()
-        return found
-
-
-def import_all(folder: Path, rows: Iterable[Iterable[Any]], **more: Any) -> int:
-    job_id = upload(folder, rows, **more)
-    jobs.run_all()
-    confirm(job_id)
-    jobs.run_all()
-    return job_id
-
-
-def names() -> dict[str, str]:
-    with scope.using(toy.SCOPE):
-        return {thing.code: thing.name for thing in db.session.scalars(select(toy.Thing))}
-
-
-def outcomes(job_id: int) -> list[str]:
-    with scope.using(toy.SCOPE):
-        rows = db.session.scalars(select(ImportRow).where(ImportRow.job_id == job_id).order_by(ImportRow.row_no))
-        return [row.outcome for row in rows]
-
-
-def counts(job_id: int) -> dict[str, int]:
-    with scope.using(toy.SCOPE):
-        return importing.counts(db.session, job_id)
-
-
-def result_rows(job_id: int, which: str, folder: Path) -> list[list[Any]]:
-    path = folder / f"{which}.xlsx"
-    with scope.using(toy.SCOPE):
-        results.write(db.session, db.session.get_one(Job, job_id), which, path)
-    page = load_workbook(path).worksheets[0]
-    return [[cell.value for cell in row] for row in page.iter_rows()]
-
-
-TEN = [[f"c{n}", f"n{n}", None, None] for n in range(10)]
 
 
 def test_a_preview_writes_no_domain_table_and_waits(tmp_path: Path) -> None:
@@ -165,7 +114,7 @@ def test_a_row_that_breaks_a_constraint_or_a_late_rule_does_not_block_the_others
     assert set(names()) == {"a", "d"} and job(job_id).status == DONE
     assert outcomes(job_id) == ["new", "error", "error", "new"]
     reasons = [row[-1] for row in result_rows(job_id, results.FAILED, tmp_path)[1:]]
-    assert "unique" in reasons[0] and reasons[1] == "A bomb may not be stored."
+    assert "unique" in reasons[0] and reasons[1] == "A bomb may not be stored. The preview said: To add."
 
 
 def test_what_changed_since_the_preview_is_checked_again(tmp_path: Path) -> None:
@@ -299,9 +248,9 @@ def test_without_permission_or_when_the_target_is_closed_nothing_starts(tmp_path
     part = toy.workbook(tmp_path / "a.xlsx", [HEAD, *TEN])
     nobody = scope.Scope("platform", 1, actor=scope.Actor(9, identity="a9"))
     with scope.using(nobody), pytest.raises(RuleError):
-        importing.start(db.session, toy.SHEET, part, "a.xlsx", {})
+        operations.start(db.session, toy.SHEET, part, "a.xlsx", {})
     with scope.using(toy.SCOPE), pytest.raises(RuleError, match="closed"):
-        importing.start(db.session, toy.SHEET, part, "a.xlsx", {"box": "closed"})
+        operations.start(db.session, toy.SHEET, part, "a.xlsx", {"box": "closed"})
 
 
 def test_too_many_rows_and_no_rows_end_with_a_sentence(tmp_path: Path, toy_app: Flask) -> None:
@@ -315,7 +264,7 @@ def test_too_many_rows_and_no_rows_end_with_a_sentence(tmp_path: Path, toy_app: 
 def test_an_upload_larger_than_the_limit_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="larger"), jobs_files().new_file(".xlsx") as part:
         jobs_files().receive(io.BytesIO(b"x" * 2_000_000), part, 1 << 20)
-    assert list((tmp_path / "files").iterdir()) == []
+    assert [*tmp_path.glob("parts/*"), *tmp_path.glob("files/*")] == []
 
 
 def jobs_files() -> Any:
@@ -371,4 +320,4 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(jobs_files(), "checksum", full)
     failed = job(export({}))
     assert failed.status == FAILED and failed.file is None
-    assert list((tmp_path / "files").iterdir()) == []
+    assert [*tmp_path.glob("parts/*"), *tmp_path.glob("files/*")] == []

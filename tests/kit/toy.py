@@ -18,14 +18,14 @@ from app.kit import jobs, scope
 from app.kit.audit import AuditEvent
 from app.kit.errors import RuleError
 from app.kit.jobs.registry import registry
-from app.kit.sheets import Column, Context, ImportRow, Row, Sheet
+from app.kit.sheets import Column, Context, ImportMapping, ImportRow, Row, Sheet, Undo
 from app.kit.views.outgoing import Outgoing
 from app.organizations.models import Platform
 
 OWNER = scope.Actor(7, "Owner", "a1", permissions=frozenset({("can_import", "thing"), ("can_export", "thing")}))
 SCOPE = scope.Scope("platform", 1, actor=OWNER)
 OTHER = scope.Scope("platform", 1, actor=scope.Actor(8, "Other", "a2", permissions=OWNER.permissions))
-PLATFORM_TABLES = [m.__table__ for m in (Platform, AuditEvent, jobs.StoredFile, jobs.Job, ImportRow)]
+PLATFORM_TABLES = [m.__table__ for m in (Platform, AuditEvent, jobs.StoredFile, jobs.Job, ImportRow, ImportMapping)]
 
 
 class ToyBase(DeclarativeBase):
@@ -42,6 +42,8 @@ class Thing(ToyBase):
     hours: Mapped[str | None]
     parent: Mapped[str | None]
     secret: Mapped[str | None] = mapped_column(unique=True)
+    kind: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Mark(ToyBase):
@@ -84,6 +86,7 @@ def judge(row: Row, old: Thing | None) -> None:
     if old:
         row.target_id = old.id
         row.before = {"name": old.name} if old.name != row.values["name"] else {}
+        row.stored = {"name": old.name, "secret": old.secret, "hours": old.hours}
         row.outcome = "changed" if row.before else "unchanged"
 
 
@@ -91,7 +94,8 @@ def apply(session: Any, context: Context, rows: list[Row]) -> None:
     for row in rows:
         if row.values["name"] == "bomb":
             raise RuleError("A bomb may not be stored.")
-        thing = row.plan or Thing(platform_id=1, code=row.values["code"], parent=row.values["parent"])
+        thing = row.plan or Thing(platform_id=1, code=row.values["code"], parent=row.values["parent"], version=0)
+        thing.version, thing.kind = thing.version + 1, row.values["kind"]
         thing.name, thing.secret, thing.hours = (
             row.values["name"],
             row.values["secret"],
@@ -101,7 +105,29 @@ def apply(session: Any, context: Context, rows: list[Row]) -> None:
         row.plan = thing
     session.flush()
     for row in rows:
-        row.target_id = row.plan.id
+        row.target_id, row.version_after = row.plan.id, row.plan.version
+
+
+def check_undo(session: Any, context: Context, rows: list[Row]) -> None:
+    """A parent stays while one of its children does."""
+    codes = {row.plan.code: row for row in rows if row.outcome == "new"}
+    children = session.execute(select(Thing.id, Thing.parent).where(Thing.parent.in_(codes))).all()
+    going = context.taken(child for child, _parent in children)
+    for row in rows:
+        if any(parent == row.plan.code and child not in going for child, parent in children):
+            row.error("It has children.")
+        else:
+            going |= {row.plan.id} if row.outcome == "new" else set()
+
+
+def undo(session: Any, context: Context, rows: list[Row]) -> None:
+    for row in rows:
+        if row.values["name"] == "stuck":
+            raise RuleError("It is stuck.")
+        if row.outcome == "new":
+            session.delete(row.plan)
+        else:
+            row.plan.name, row.plan.version = row.stored["name"], row.plan.version + 1
 
 
 def title(session: Any, params: Any) -> str:
@@ -118,10 +144,11 @@ SHEET = Sheet(
         Column("parent", "Parent"),
         Column("hours", "Hours", "hours"),
         Column("secret", "Secret", personal=True),
+        Column("kind", "Kind", "choice", choices={"big": "Big one", "small": "Small one"}),
     ),
     ("import", "thing"), check, apply,
     key=lambda values: values["code"], token=lambda values: values["code"], title=title,
-    context_fields=("box",),
+    context_fields=("box",), undo=Undo(Thing, lambda thing, values: thing.code == values["code"], check_undo, undo),
 )  # fmt: skip
 
 

@@ -1,30 +1,23 @@
-"""Bytes on disk under random names, readable by this user only, encrypted; in step with the transaction."""
+"""Attachments in the storage under random names, encrypted; in step with the transaction."""
 
 from __future__ import annotations
 
-import os
+import contextlib
 import re
 import secrets
 import time
 from collections.abc import Collection, Iterator
-from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.extensions import Session as AppSession
-from app.kit import personal
+from app.kit import personal, storage
 from app.kit.errors import NotFound
 
+FOLDER = "attachments"
 _FRESH, _GONE = "files_written", "files_to_remove"
 _NAME = re.compile(r"[0-9a-f]{32}(\.\d{1,3})?")
-
-
-def folder() -> Path:
-    path = Path(current_app.config["DATA_DIR"]) / "attachments"
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
 
 
 def write(session: Session, data: bytes) -> str:
@@ -36,23 +29,20 @@ def write(session: Session, data: bytes) -> str:
 
 
 def put(name: str, data: bytes) -> None:
-    """Write a file as a whole: sealed, synced, for this user only; never half of one under its final name."""
-    target = folder() / name
-    part = target.with_name(f".{name}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(personal.seal(data))
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(target)
+    """Store a file as a whole, encrypted; never half of one under its name."""
+    store = storage.store()
+    with store.new_part() as part:
+        part.write_bytes(personal.seal(data))
+        store.put(part, f"{FOLDER}/{name}")
 
 
 def read(key: str, page: int = 0) -> bytes:
     """The file, or the picture of its page; NotFound when there is none."""
     name = f"{key}.{page}" if page else key
-    path = folder() / name
-    if not _NAME.fullmatch(name) or not path.exists():
+    if not _NAME.fullmatch(name):
         raise NotFound()
-    return personal.unseal(path.read_bytes())
+    _size, pieces = storage.store().open(f"{FOLDER}/{name}")
+    return personal.unseal(b"".join(pieces))
 
 
 def remove_later(session: Session, key: str) -> None:
@@ -61,16 +51,15 @@ def remove_later(session: Session, key: str) -> None:
 
 
 def unlink(key: str) -> None:
-    for path in (folder() / key, *folder().glob(f"{key}.*"), *folder().glob(f".{key}*.part")):
-        path.unlink(missing_ok=True)
+    """Remove a file and its pictures; where the storage is away, the sweep does it later."""
+    with contextlib.suppress(storage.Away):
+        storage.store().remove(f"{FOLDER}/{key}")
 
 
 def keys_older_than(seconds: float) -> Iterator[str]:
     """The keys of files that have been there for a while."""
     limit = time.time() - seconds
-    for path in folder().iterdir():
-        if path.stat().st_mtime < limit:
-            yield path.name.lstrip(".").split(".")[0]
+    yield from (name.split(".")[0] for name, written in storage.store().listed(FOLDER) if written < limit)
 
 
 def sweep(known: Collection[str], found: Collection[str]) -> int:

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO
 
-from flask import current_app
 from flask_babel import gettext as _
 
-from app.kit import scope
+from app.kit import scope, storage
 from app.kit.errors import NotFound, RuleError
 from app.kit.jobs.models import StoredFile
 
-_PIECE = 1 << 16
+FOLDER = "files"
+_KEY = re.compile(r"[0-9a-f]{32}(\.\w{1,5})?")
 
 
-def folder() -> Path:
-    path = Path(current_app.config["DATA_DIR"]) / "files"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
-
-
-def path_of(key: str) -> Path:
-    """Where the file with this random key lies; NotFound when it has been cleaned up."""
-    path = folder() / key
-    if not re.fullmatch(r"[0-9a-f]{32}(\.\w{1,5})?", key) or not path.exists():
+def place(key: str) -> str:
+    """Where the storage has the file with this random key; NotFound for what is no such key."""
+    if not _KEY.fullmatch(key):
         raise NotFound(_("This file is no longer kept."))
-    return path
+    return f"{FOLDER}/{key}"
+
+
+def local(key: str) -> AbstractContextManager[Path]:
+    """The file as a path, for a reader that needs one; NotFound when it has been cleaned up."""
+    return storage.store().local(place(key))
+
+
+def opened(key: str) -> tuple[int, Iterator[bytes]]:
+    """Size and pieces of the file, for a download; NotFound when it has been cleaned up."""
+    return storage.store().open(place(key))
 
 
 def shown_name(name: str) -> str:
@@ -42,22 +43,16 @@ def shown_name(name: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f]", "", base)[-200:] or "file"
 
 
-@contextlib.contextmanager
-def new_file(suffix: str = "") -> Iterator[Path]:
-    """A path to write to; the file is removed again unless `keep` renamed it."""
-    handle, name = tempfile.mkstemp(dir=folder(), prefix=".part-", suffix=suffix)
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
+def new_file(suffix: str = "") -> AbstractContextManager[Path]:
+    """A path to write to; the file is removed again unless `keep` has taken it."""
+    return storage.store().new_part(suffix)
 
 
 def receive(stream: IO[bytes], target: Path, limit: int) -> None:
     """Copy an upload to `target`; RuleError when it is empty or larger than `limit` bytes."""
     size = 0
     with target.open("wb") as out:
-        while piece := stream.read(_PIECE):
+        while piece := stream.read(storage.PIECE):
             size += len(piece)
             if size > limit:
                 raise RuleError(_("The file is larger than %(mb)s MB.", mb=limit // (1 << 20)), "file")
@@ -74,7 +69,7 @@ def keep(part: Path, name: str) -> StoredFile:
         platform_id=now.platform_id, user_id=now.actor.user_id, identity=now.actor.identity,
         name=shown_name(name), key=key, size=part.stat().st_size, sha256=checksum(part),
     )  # fmt: skip
-    part.replace(folder() / key)
+    storage.store().put(part, place(key))
     return row
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 
 from app.kit.jobs.registry import registry
 from app.kit.jobs.running import run_next
-from app.kit.jobs.tick import tick
+from app.kit.jobs.tick import tick_until
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +28,14 @@ class LocalExecutor:
         self.app = app
         self.count = int(config.get("JOBS_THREADS", 2))
         self.poll = float(config.get("JOBS_POLL", 1))
-        self.tick_every = float(config.get("JOBS_TICK", 15))
         self.stopping = threading.Event()
         self._bells = [threading.Event() for _ in range(self.count)]
         self._threads: list[threading.Thread] = []
 
-    def wake(self, job_id: int) -> None:
+    def wake(self, job_id: int, kind: str) -> None:
+        self._ring()
+
+    def _ring(self) -> None:
         for bell in self._bells:
             bell.set()
 
@@ -41,10 +44,10 @@ class LocalExecutor:
         for number in range(self.count):
             self._start(self._work, number)
         if self.count:
-            self._start(self._tick)
+            self._start(tick_until, self.app, self.stopping)
         return self
 
-    def _start(self, target: Callable[..., None], *args: int) -> None:
+    def _start(self, target: Callable[..., None], *args: Any) -> None:
         thread = threading.Thread(target=target, args=args, daemon=True, name=f"jobs-{len(self._threads)}")
         thread.start()
         self._threads.append(thread)
@@ -52,7 +55,7 @@ class LocalExecutor:
     def stop(self, timeout: float = 10) -> None:
         """Ask the threads to end and wait for them; what they held is queued again."""
         self.stopping.set()
-        self.wake(0)
+        self._ring()
         for thread in self._threads:
             thread.join(timeout)
 
@@ -71,11 +74,3 @@ class LocalExecutor:
         except Exception as error:  # the database may be away; the thread must outlive that
             log.warning("worker %s: %s", number, type(error).__name__)
             return False
-
-    def _tick(self) -> None:
-        while not self.stopping.wait(self.tick_every):
-            try:
-                with self.app.app_context():
-                    tick()
-            except Exception as error:  # as above
-                log.warning("tick: %s", type(error).__name__)

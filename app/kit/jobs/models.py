@@ -104,7 +104,7 @@ class Job(Model):
         return min(99, 100 * self.cursor // self.total) if self.total else 0
 
 
-def own(model: type[Job] | type[StoredFile]) -> scope.Predicate:
+def own(model: Any) -> scope.Predicate:
     """Rows of the identity that made them: not even the same user's under another identity."""
 
     def predicate(now: scope.Scope) -> ColumnElement[bool]:

@@ -103,7 +103,7 @@ def enqueue(session: Session, kind: str, *, platform_id: int | None = None, **fi
     )  # fmt: skip
     session.add(job)
     session.flush()
-    ring(session, job.id)
+    ring(session, job.id, kind)
     return job
 
 
@@ -118,19 +118,20 @@ def cancel(session: Session, job_id: int) -> bool:
 def proceed(session: Session, job_id: int, phase: str, **values: Any) -> bool:
     """Send a waiting job into its next phase; only the first of several clicks finds it waiting."""
     waiting = (Job.id == job_id, Job.status == WAITING, Job.cancel.is_(False))
-    fresh = {"status": QUEUED, "cursor": 0, "attempts_without_progress": 0, "sent_at": None}
-    won = touched(session, change(*waiting, phase=phase, **fresh, **values)) == 1
-    if won:
-        ring(session, job_id)
-    return won
+    fresh = {"status": QUEUED, "cursor": 0, "attempts_without_progress": 0, "sent_at": None, "started_at": None}
+    kind = session.scalar(change(*waiting, phase=phase, **fresh, **values).returning(Job.kind))
+    if kind is not None:
+        ring(session, job_id, kind)
+    return kind is not None
 
 
 # ---- by workers --------------------------------------------------------------------------------------------
 
 
-def claim(kinds: Iterable[str] | None = None) -> Claimed | None:
-    """Take the oldest due job (of `kinds`), or None. Safe with any number of workers and messages."""
+def claim(kinds: Iterable[str] | None = None, job_id: int | None = None) -> Claimed | None:
+    """Take the oldest due job (of `kinds`, or the one named), or None. Safe with any number of workers and messages."""
     wanted = due if kinds is None else and_(due, Job.kind.in_(list(kinds)))
+    wanted = wanted if job_id is None else and_(wanted, Job.id == job_id)
     with scope.using(scope.Scope(scope.EVERYTHING), readonly=True, reason="jobs: look"):
         if db.session.scalar(select(Job.id).where(wanted).limit(1)) is None:
             return None  # an idle worker never takes SQLite's write lock
@@ -145,7 +146,7 @@ def _take(job_id: int | None) -> Any:
     return change(
         Job.id == job_id if job_id else false(), due,
         status=RUNNING, token=secrets.token_hex(16), lease_until=dbnow() + lease(),
-        attempts=Job.attempts + 1, attempts_without_progress=Job.attempts_without_progress + 1,
+        message="", attempts=Job.attempts + 1, attempts_without_progress=Job.attempts_without_progress + 1,
         started_at=func.coalesce(Job.started_at, clock.now()),
     ).returning(Job.id, Job.token, Job.kind, Job.attempts_without_progress)  # fmt: skip
 
@@ -178,11 +179,19 @@ def end(job_id: int, token: str, status: str, **values: Any) -> bool:
     return _write(change(Job.id == job_id, Job.token == token, **values), job_id)
 
 
+_UNTRIED = case((Job.attempts_without_progress > 0, Job.attempts_without_progress - 1), else_=0)
+
+
 def hand_back(job_id: int, token: str) -> bool:
     """A worker that is asked to stop returns its job; that is no failed attempt."""
-    tries = case((Job.attempts_without_progress > 0, Job.attempts_without_progress - 1), else_=0)
     back = {"status": QUEUED, "token": None, "lease_until": None, "sent_at": None}
-    return _write(change(Job.id == job_id, Job.token == token, attempts_without_progress=tries, **back))
+    return _write(change(Job.id == job_id, Job.token == token, attempts_without_progress=_UNTRIED, **back))
+
+
+def put_off(job_id: int, token: str, message: str) -> bool:
+    """What the job needs is away: it says so, is due again when a lease has passed, and has not failed."""
+    later = {"token": None, "lease_until": dbnow() + lease(), "message": message[:500]}
+    return _write(change(Job.id == job_id, Job.token == token, attempts_without_progress=_UNTRIED, **later))
 
 
 def retry_later(job_id: int, token: str) -> bool:
@@ -210,20 +219,21 @@ def _write(statement: Update, ended: int | None = None) -> bool:
 # ---- the doorbell ------------------------------------------------------------------------------------------
 
 
-def ring(session: Session, job_id: int) -> None:
+def ring(session: Session, job_id: int, kind: str) -> None:
     """Wake a worker once the caller's transaction has committed; the row itself is the outbox."""
-    session.info.setdefault(_BELL, []).append(job_id)
+    session.info.setdefault(_BELL, []).append((job_id, kind))
 
 
 @event.listens_for(AppSession, "after_commit")
 def _wake(session: Session) -> None:
     if session.in_nested_transaction():  # a savepoint: nobody else sees the row yet
         return
-    for job_id in session.info.pop(_BELL, ()):
+    for job_id, kind in session.info.pop(_BELL, ()):
         try:
-            current_app.extensions["jobs"].wake(job_id)
+            current_app.extensions["jobs"].wake(job_id, kind)
         except Exception as error:  # a broken bell must not break the request: polling and the tick find the row
             log.warning("job %s: waking failed (%s)", job_id, type(error).__name__)
+            return  # nor make it wait once more for each job
 
 
 @event.listens_for(AppSession, "after_rollback")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Work = Callable[["Run"], Any]
 Told = Callable[[Session, "Job"], None]
 Rebuild = Callable[[int | None, str], Scope | None]
+SHORT, LONG = "short", "long"  # the lanes: what is long never keeps what is short waiting
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Registry:
 
     def periodic(self) -> list[Kind]:
         return [kind for kind in self.kinds.values() if kind.every]
+
+    def lane(self, name: str) -> str:
+        """The lane of a kind of job."""
+        kind = self.kinds.get(name)
+        return SHORT if kind and kind.short else LONG
 
     def short(self) -> list[str]:
         return [kind.name for kind in self.kinds.values() if kind.short]

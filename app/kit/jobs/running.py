@@ -9,7 +9,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.extensions import db
-from app.kit import clock, scope
+from app.kit import clock, scope, storage
 from app.kit.errors import RuleError
 from app.kit.jobs import queue
 from app.kit.jobs.models import CANCELLED, DONE, Job
@@ -25,6 +25,12 @@ from app.kit.jobs.registry import registry
 
 log = logging.getLogger(__name__)
 _never = threading.Event()
+
+
+class Stopping(Protocol):
+    """Tells whether this process is asked to end."""
+
+    def is_set(self) -> bool: ...
 
 
 class Released(Exception):
@@ -58,7 +64,7 @@ class Run:
     file_id: int | None
     file_key: str | None
     scope: scope.Scope
-    stopping: threading.Event = _never
+    stopping: Stopping = _never
 
     @contextlib.contextmanager
     def chunk(self, cursor: int, *, progress: bool = True, **values: Any) -> Iterator[Session]:
@@ -84,9 +90,9 @@ class Run:
             yield db.session()
 
 
-def run_next(kinds: list[str] | None = None, stopping: threading.Event = _never) -> bool:
-    """Claim and do one due job (of `kinds`); False when there is none. Needs an application context."""
-    claimed = queue.claim(kinds)
+def run_next(kinds: list[str] | None = None, stopping: Stopping = _never, job_id: int | None = None) -> bool:
+    """Claim and do one due job (of `kinds`, or the one named); False when there is none. Needs an app context."""
+    claimed = queue.claim(kinds, job_id)
     if claimed is None:
         return False
     with force_locale(_locale(claimed.id)):
@@ -107,7 +113,7 @@ def _locale(job_id: int) -> str:
         return db.session.scalar(select(Job.locale).where(Job.id == job_id)) or "zh"
 
 
-def _perform(claimed: queue.Claimed, stopping: threading.Event) -> None:
+def _perform(claimed: queue.Claimed, stopping: Stopping) -> None:
     try:
         run = _open(claimed, stopping)
         with clock.using(run.scope.zone):  # also between its transactions
@@ -119,13 +125,15 @@ def _perform(claimed: queue.Claimed, stopping: threading.Event) -> None:
         queue.hand_back(claimed.id, claimed.token)
     except queue.Lost:
         log.warning("job %s: lease lost, another worker has it", claimed.id)
+    except storage.Away as away:
+        queue.put_off(claimed.id, claimed.token, str(away.message))
     except RuleError as refusal:
         queue.fail(claimed.id, claimed.token, str(refusal.message))
     except Exception as error:  # whatever a handler does wrong must not end the worker
         _stumble(claimed, error)
 
 
-def _open(claimed: queue.Claimed, stopping: threading.Event) -> Run:
+def _open(claimed: queue.Claimed, stopping: Stopping) -> Run:
     """The job with the scope of its identity as it is today; RuleError when the identity has ended."""
     with scope.using(scope.Scope(scope.EVERYTHING), readonly=True, reason="jobs: open"):
         job = db.session.get_one(Job, claimed.id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import force_locale
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +19,24 @@ from app.kit.jobs.queue import change, dbnow, due, live
 from app.kit.jobs.registry import Kind, registry
 from app.kit.jobs.running import poison_message
 
+log = logging.getLogger(__name__)
 _abandoned = (live, Job.status == RUNNING, Job.lease_until < dbnow())
+
+
+def tick_until(app: Flask, stopping: threading.Event) -> None:
+    """Tick for as long as a worker lives; the database may be away meanwhile."""
+    while True:
+        try:
+            with app.app_context():
+                tick()
+        except Exception as error:
+            log.warning("tick: %s", type(error).__name__)
+        if stopping.wait(every(app)):
+            return
+
+
+def every(app: Flask) -> float:
+    return float(app.config.get("JOBS_TICK", 15))
 
 
 def tick() -> int:
@@ -52,10 +71,10 @@ def _insert_slot(kind: Kind, platform_id: int) -> None:
 
 def _resend() -> int:
     """Ring again for due jobs whose message is older than a tick: it may have been lost."""
-    stale = or_(Job.sent_at.is_(None), Job.sent_at < dbnow() - float(current_app.config.get("JOBS_TICK", 15)))
-    sent = db.session.execute(change(due, stale, sent_at=dbnow()).returning(Job.id)).scalars().all()
-    for job_id in sent:
-        queue.ring(db.session(), job_id)
+    stale = or_(Job.sent_at.is_(None), Job.sent_at < dbnow() - every(current_app))
+    sent = db.session.execute(change(due, stale, sent_at=dbnow()).returning(Job.id, Job.kind)).all()
+    for job_id, kind in sent:
+        queue.ring(db.session(), job_id, kind)
     return len(sent)
 
 

@@ -1,6 +1,6 @@
 """One review mechanism for every reviewed kind: the shape is a constant table, routes are rows, `act` alone writes."""
 
-from app.kit.review.acting import Outcome, act, install
+from app.kit.review.acting import Outcome, act, install, refusals
 from app.kit.review.calling import STEP
 from app.kit.review.flows import (
     BOTH,
@@ -52,6 +52,6 @@ __all__ = [
     "APPROVED", "BOTH", "DRAFT", "EDITABLE", "LAST", "MOVES", "PENDING", "REJECTED", "RETURNED", "REVOKED",
     "STATES", "STEP", "TONES", "UNIT", "Flow", "Held", "Outcome", "Plan", "PlannedStep", "ReviewStep", "Reviewed",
     "act", "constraints", "decides", "drafts", "flows", "for_step", "holders", "inbox", "install", "log", "open_at",
-    "register", "tell_batch", "timeline", "timelines", "undecided", "under_way", "use_deadlines", "use_holders",
-    "use_hours_word", "use_routes", "waiting", "was_sent_to",
+    "refusals", "register", "tell_batch", "timeline", "timelines", "undecided", "under_way", "use_deadlines",
+    "use_holders", "use_hours_word", "use_routes", "waiting", "was_sent_to",
 ]  # fmt: skip

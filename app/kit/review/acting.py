@@ -71,6 +71,13 @@ def act(
     return outcome
 
 
+def refusals(session: Session, verb: str, model: Any, ids: Collection[int], actor: Actor) -> dict[int, str]:
+    """Why `verb` would leave items alone now, by id; nothing is written. NotFound for foreign ids, as in `act`."""
+    call = Call(session, verb, model, actor, "", None)
+    reasons = {item.id: call.refusal(item, None) for item in call.read(ids)}
+    return {number: reason for number, reason in reasons.items() if reason}
+
+
 def _sorted(call: Call, items: Collection[Any], seen: Mapping[int, int]) -> tuple[list[Any], Outcome]:
     """The items that may move, and the outcome that names the others."""
     able, outcome = [], Outcome()

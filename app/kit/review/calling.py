@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.kit import scope
+from app.kit.bulk import among
 from app.kit.errors import NotFound
 from app.kit.review.flows import (
     BOTH,
@@ -82,7 +83,7 @@ class Reading:
     def read(self, ids: Collection[int]) -> list[Any]:
         """The items through the scope, locked, in the order of their ids; NotFound when one is missing."""
         m, by_owner = self.model, self.move.by == OWNER
-        query = select(m).where(m.id.in_(list(ids))).order_by(m.id).with_for_update(of=m)
+        query = select(m).where(among(m.id, ids)).order_by(m.id).with_for_update(of=m)
         if by_owner:
             query = query.where(*self._as(flow_of(self.kind).owned_by))
         self.items = items = list(self.session.scalars(query.execution_options(populate_existing=True)))
@@ -101,11 +102,11 @@ class Reading:
 
     def reload(self, ids: Collection[int]) -> None:
         """Let the items that the session holds say what has been written meanwhile."""
-        fresh = select(self.model).where(self.model.id.in_(list(ids))).execution_options(populate_existing=True)
+        fresh = select(self.model).where(among(self.model.id, ids)).execution_options(populate_existing=True)
         self.session.scalars(fresh).all()
 
     def of(self, items: Iterable[Any]) -> ColumnElement[bool]:
-        return and_(STEP.c.kind == self.kind, STEP.c.item_id.in_([i.id for i in items]))
+        return and_(STEP.c.kind == self.kind, among(STEP.c.item_id, [i.id for i in items]))
 
     # ---- refusals -------------------------------------------------------------------------------
 
@@ -180,7 +181,7 @@ class Reading:
         """The items that the actor's own organization may write."""
         if not self.actor.may("write", self.kind):
             return set()
-        mine = (self.model.id.in_([i.id for i in self.items]), *self._as(flow_of(self.kind).of_unit))
+        mine = (among(self.model.id, [i.id for i in self.items]), *self._as(flow_of(self.kind).of_unit))
         return set(self.session.scalars(select(self.model.id).where(*mine)))
 
     @cached_property
@@ -217,7 +218,7 @@ class Reading:
         rounds: dict[int, list[int]] = defaultdict(list)
         for item in items:
             rounds[item.review_round].append(item.id)
-        return or_(*(and_(STEP.c.round == r, STEP.c.item_id.in_(ids)) for r, ids in rounds.items()))
+        return or_(*(and_(STEP.c.round == r, among(STEP.c.item_id, ids)) for r, ids in rounds.items()))
 
 
 _BARS: dict[str, Callable[[Reading, Any], str | None]] = {

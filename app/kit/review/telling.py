@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.kit.bulk import among
 from app.kit.notices import notify
 from app.kit.review.calling import STEP, Reading
 from app.kit.review.flows import Place, holders
@@ -60,12 +61,12 @@ def tell(call: Reading, items: Sequence[Any]) -> None:
 def tell_batch(session: Session, verb: str, model: Any, ids: Collection[int], actor: Actor) -> None:
     """The notices of a batch that was decided in parts: as if it had been one call."""
     label = getattr(model, model.review_label)
-    query = select(model.id, label, model.submitted_by, model.review_state).where(model.id.in_(list(ids)))
+    query = select(model.id, label, model.submitted_by, model.review_state).where(among(model.id, ids))
     found = session.execute(query.order_by(model.id)).all()
     told = [(row[0], str(row[1]), row[2], row[3] == APPROVED) for row in found]
     tell_submitters(session, model.__tablename__, verb, actor, told)
     open_now = (STEP.c.kind == model.__tablename__, STEP.c.opened_at.is_not(None), STEP.c.decided_at.is_(None))
-    steps = session.connection().execute(select(STEP).where(*open_now, STEP.c.item_id.in_(list(ids))))
+    steps = session.connection().execute(select(STEP).where(*open_now, among(STEP.c.item_id, ids)))
     by_item = {row.item_id: row for row in steps}
     opened = [(number, title, by_item[number]) for number, title, *_rest in told if number in by_item]
     tell_holders(session, model.__tablename__, actor, opened)

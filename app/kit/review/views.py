@@ -23,7 +23,7 @@ from app.kit.review import batches
 from app.kit.review.acting import Outcome
 from app.kit.review.reading import open_at, timeline
 from app.kit.sheets import listing as tasks
-from app.kit.sheets.views import JobPages
+from app.kit.sheets.pages import JobPages
 from app.kit.views import ScopedView, Verb, allowed, look
 from app.kit.views.base import OPINION_MAX
 from app.kit.views.listing import ORDER, PAGE, SIZE, Listing

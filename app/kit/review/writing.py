@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from app.kit import audit, clock
+from app.kit.bulk import among
 from app.kit.review import granting
 from app.kit.review.calling import STEP, Reading
 from app.kit.review.flows import HOLDER, UNIT, Plan, due, flow_of, plan
@@ -31,7 +32,7 @@ class Call(Reading):
     def write(self, items: list[Any]) -> None:
         getattr(self, f"_{self.verb}")(items)
         table = self.model.__table__
-        moved = select(table.c.id).where(table.c.id.in_([i.id for i in items])).order_by(table.c.id)
+        moved = select(table.c.id).where(among(table.c.id, [i.id for i in items])).order_by(table.c.id)
         audit.record_found(self.session, f"{self.kind}:{self.verb}", moved, batch=self.batch, opinion=self.opinion)
 
     # ---- the verbs ------------------------------------------------------------------------------
@@ -108,7 +109,7 @@ class Call(Reading):
         decided = {"review_decided_as": table.c.review_position} if self.move.by == HOLDER else {}
         values = at | {"version": table.c.version + 1} | decided | granting.on_items(self, state) | more
         if ids:
-            self.run(update(table).where(table.c.id.in_(list(ids))).values(**values))
+            self.run(update(table).where(among(table.c.id, ids)).values(**values))
 
     def _wait(self) -> None:
         """Set the items whose step was opened to pending, one statement per step."""
@@ -132,7 +133,7 @@ class Call(Reading):
         }
         noted |= {"review_round": table.c.review_round + 1, "chosen_organization_id": self.chosen}
         for by, ids in groups.items():
-            self.run(update(table).where(table.c.id.in_(ids)).values(review_revocable_by=by, **noted))
+            self.run(update(table).where(among(table.c.id, ids)).values(review_revocable_by=by, **noted))
 
     def _end(self, items: list[Any], state: str) -> None:
         self._close(items)
@@ -200,7 +201,7 @@ class Call(Reading):
             part = [self.open_steps[i.id].id for i in items if self.is_own(i) is own]
             marked = self._signature() | {"by_submitter": own and self.move.by == HOLDER} | granting.on_steps(self)
             if part:
-                self.run(update(STEP).where(STEP.c.id.in_(part)).values(**marked))
+                self.run(update(STEP).where(among(STEP.c.id, part)).values(**marked))
 
     def _following(self, items: list[Any]) -> Iterable[Any]:
         """The next unopened step of each item in its present round.
@@ -217,4 +218,4 @@ class Call(Reading):
         for item, row in self.opened:
             groups[self._due(item, row)].append(row.id)
         for until, ids in groups.items():
-            self.run(update(STEP).where(STEP.c.id.in_(ids)).values(opened_at=self.now, due_at=until))
+            self.run(update(STEP).where(among(STEP.c.id, ids)).values(opened_at=self.now, due_at=until))

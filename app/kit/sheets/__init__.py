@@ -3,9 +3,11 @@
 from app.kit.sheets.columns import Column
 from app.kit.sheets.exporting import enqueue as enqueue_export
 from app.kit.sheets.importing import run_import
-from app.kit.sheets.models import ImportRow
-from app.kit.sheets.sheet import Context, Finding, Row, Sheet, get, register, registered
+from app.kit.sheets.models import ImportMapping, ImportRow
+from app.kit.sheets.sheet import Context, Finding, Layout, Row, Sheet, Undo, get, register, registered
+from app.kit.sheets.undoing import referring, run_undo
 
 __all__ = [
-    "Column", "Context", "Finding", "ImportRow", "Row", "Sheet", "enqueue_export", "get", "register",
-    "registered", "run_import", ]  # fmt: skip
+    "Column", "Context", "Finding", "ImportMapping", "ImportRow", "Layout", "Row", "Sheet", "Undo", "enqueue_export",
+    "get", "referring", "register", "registered", "run_import", "run_undo",
+]  # fmt: skip

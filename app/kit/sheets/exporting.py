@@ -173,10 +173,10 @@ def _write(run: jobs.Run, view: Exportable, query: Select[Any], ids: array[int],
 
 
 def _finish(run: jobs.Run, view: Exportable | Writer, part: Path) -> None:
-    """The file's row and its place at the job in one fenced transaction, after the file itself is whole."""
-    name = f"{view.title}-{clock.today():%Y%m%d}{part.suffix}"
+    """The file's row and its place at the job in one fenced transaction, after the file itself is stored."""
+    with run.reading():
+        stored = files.keep(part, f"{view.title}-{clock.today():%Y%m%d}{part.suffix}")
     with run.chunk(run.cursor) as session:
-        stored = files.keep(part, name)
         session.add(stored)
         session.flush()
         session.get_one(Job, run.id).file_id = stored.id

@@ -1,27 +1,38 @@
-"""An import: one job that previews a file, waits for its owner, then applies the rows, each exactly once."""
+"""An import at work: one job that previews a file, waits for its owner, then applies the rows, each exactly once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.kit import audit, bulk, jobs, scope
+from app.kit import bulk, jobs, scope
 from app.kit.errors import RuleError
 from app.kit.jobs import files
-from app.kit.jobs.models import DONE, WAITING, Job, StoredFile
-from app.kit.sheets import judging
+from app.kit.jobs.models import WAITING
+from app.kit.sheets import judging, mapping
 from app.kit.sheets import sheet as sheets
+from app.kit.sheets.figures import counts
 from app.kit.sheets.models import ImportRow, pack, unpack
-from app.kit.sheets.reading import open_table
-from app.kit.sheets.sheet import ACCEPTED, Context, Row, Sheet
+from app.kit.sheets.reading import Said, open_table
+from app.kit.sheets.sheet import (
+    ACCEPTED,
+    APPLY,
+    DUPLICATE,
+    ERROR,
+    PREVIEW,
+    Context,
+    Layout,
+    Row,
+    Sheet,
+    require_permission,
+    sheet_of,
+)
 
-PREVIEW, APPLY = "preview", "apply"
 CHUNK = 250  # rows per transaction: keeps SQLite's write lock short
 
 
@@ -31,57 +42,6 @@ def max_rows() -> int:
 
 def max_bytes() -> int:
     return int(current_app.config.get("SHEETS_MAX_BYTES", 20 * (1 << 20)))
-
-
-# ---- what the owner does -----------------------------------------------------------------------------------
-
-
-def start(session: Session, sheet: Sheet, part: Path, name: str, params: Mapping[str, Any]) -> Job:
-    """Queue the preview of an uploaded file; RuleError when it cannot be a file of `sheet`."""
-    require_permission(sheet, scope.actor())
-    title = sheet.title_of(session, params)
-    with open_table(part, sheet) as table:
-        told: dict[str, Any] = {"unknown": table.unknown, "remarks": table.remarks}
-        known = {"context": dict(params), "headers": table.headers, "positions": table.positions}
-    stored = files.keep(part, name)
-    session.add(stored)
-    session.flush()
-    told["earlier"] = _earlier(session, sheet, params, stored.sha256)
-    return jobs.enqueue(
-        session, "import", subject=sheet.name, title=title[:200], phase=PREVIEW, params=known | told,
-        file_id=stored.id, total=table.estimate,
-    )  # fmt: skip
-
-
-def confirm(session: Session, job: Job) -> bool:
-    """Let a previewed import be applied; a second click finds nothing to do."""
-    sheet = sheet_of(job.subject)
-    require_permission(sheet, scope.actor())
-    sheet.title_of(session, job.params["context"])
-    won = jobs.proceed(session, job.id, APPLY)
-    if won:
-        audit.record(session, f"{sheet.name}:import", job.id, counts=job.result.get("preview", {}))
-    return won
-
-
-def require_permission(sheet: Sheet, actor: scope.Actor) -> None:
-    if not sheet.allows(actor):
-        raise RuleError(_("You may not import %(label)s.", label=sheet.label))
-
-
-def sheet_of(name: str) -> Sheet:
-    sheet = sheets.get(name)
-    if sheet is None:
-        raise RuleError(_("This kind of import does not exist any more."))
-    return sheet
-
-
-def _earlier(session: Session, sheet: Sheet, params: Mapping[str, Any], sha256: str) -> int | None:
-    """The last finished import of the same bytes into the same place, for a word of warning."""
-    same_file = Job.file_id.in_(select(StoredFile.id).where(StoredFile.sha256 == sha256))
-    finished = select(Job).where(Job.kind == "import", Job.subject == sheet.name, Job.status == DONE, same_file)
-    found = session.scalars(finished.order_by(Job.id.desc()))
-    return next((job.id for job in found if job.params.get("context") == dict(params)), None)
 
 
 # ---- what the worker does ----------------------------------------------------------------------------------
@@ -98,11 +58,11 @@ def run_import(run: jobs.Run) -> jobs.Ended:
 
 def _preview(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
     """Judge every row of the file and write down the judgement; no table of the domain is written."""
-    with open_table(files.path_of(run.file_key or ""), sheet) as table:
+    with files.local(run.file_key or "") as path, open_table(path, sheet, _said(run.params)) as table:
         for part in bulk.chunks(table.rows(after=run.cursor), CHUNK):
             if part[-1][0] - table.first_row > max_rows():
                 raise RuleError(_("The file has more than %(n)s rows. Split it.", n=max_rows()))
-            _preview_chunk(run, sheet, table.positions, [Row(number, cells) for number, cells in part])
+            _preview_chunk(run, sheet, [Row(number, cells) for number, cells in part])
     if not run.cursor:
         raise RuleError(_("The file has headings but no rows."))
     with run.reading() as session:
@@ -110,10 +70,20 @@ def _preview(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
         return jobs.Ended(WAITING, found, {"total": run.cursor})
 
 
-def _preview_chunk(run: jobs.Run, sheet: Sheet, positions: Mapping[str, int], rows: list[Row]) -> None:
+def _said(params: Mapping[str, Any]) -> Said:
+    """The headings as they were found or matched at the upload."""
+    headings = {name: params["headers"][at] for name, at in params["positions"].items()}
+    return Said(headings, params.get("first_row", 0))
+
+
+def _preview_chunk(run: jobs.Run, sheet: Sheet, rows: list[Row]) -> None:
+    layout = Layout.of(run.params)
     for row in rows:
-        sheet.clean(row, positions)
-    with run.chunk(rows[-1].number) as session:
+        sheet.clean(row, layout)
+    words: dict[str, Any] = {}
+    if mapping.note_unknown(sheet, layout, [r for r in rows if r.failed], run.result.setdefault("values", {})):
+        words = {"result": run.result}
+    with run.chunk(rows[-1].number, **words) as session:
         keys = judging.judge(session, sheet, run, rows)
         bulk.insert_rows(session, ImportRow, [_written(run.id, sheet, r, keys) for r in rows], "import: preview")
 
@@ -149,50 +119,49 @@ def _apply(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
     A chunk's data, the state of its rows and the checkpoint are one transaction: a worker that dies at any
     moment has done a chunk wholly or not at all.
     """
-    positions = run.params["positions"]
+    layout = Layout.of(run.params)
     while page := _next_page(run):
-        rows = [Row(number, unpack(cells)) for _id, number, cells in page]
+        rows = [Row(found.row_no, unpack(found.cells)) for found in page]
         for row in rows:
-            sheet.clean(row, positions)
+            sheet.clean(row, layout)
         with run.chunk(rows[-1].number) as session:
             context = Context(run.scope, run.params["context"], APPLY)
-            rows = judging.write(session, sheet, context, rows, positions)
-            _record(session, sheet, {number: id_ for id_, number, _cells in page}, rows)
+            rows = judging.write(session, sheet, context, rows, layout)
+            _record(session, sheet, page, rows)
     with run.reading() as session:
         return jobs.Ended(result={"counts": counts(session, run.id)})
 
 
-def _next_page(run: jobs.Run) -> list[tuple[int, int, bytes]]:
+def _next_page(run: jobs.Run) -> Sequence[Any]:
+    """The next rows to write; RuleError where all or nothing was asked and a row before has failed."""
     pending = (ImportRow.job_id == run.id, ImportRow.outcome.in_(ACCEPTED), ImportRow.row_no > run.cursor)
-    query = select(ImportRow.id, ImportRow.row_no, ImportRow.cells).where(*pending, ImportRow.applied.is_(False))
+    query = select(ImportRow.id, ImportRow.row_no, ImportRow.cells, ImportRow.outcome)
+    query = query.where(*pending, ImportRow.applied.is_(False))
     with run.reading() as session:
-        found = session.execute(query.order_by(ImportRow.row_no).limit(CHUNK))
-        return [(id_, number, cells) for id_, number, cells in found]
+        if run.params.get("whole"):
+            _refuse_broken(session, run.id)
+        return session.execute(query.order_by(ImportRow.row_no).limit(CHUNK)).all()
 
 
-def _record(session: Session, sheet: Sheet, ids: Mapping[int, int], rows: Iterable[Row]) -> None:
+def _refuse_broken(session: Session, job_id: int) -> None:
+    failed = (ImportRow.job_id == job_id, ImportRow.outcome.in_((ERROR, DUPLICATE)))
+    number = session.scalar(select(ImportRow.row_no).where(*failed).order_by(ImportRow.row_no).limit(1))
+    if number:
+        raise RuleError(_("Row %(n)s can't be imported any more, and you asked for all or nothing: what was written "
+                          "is taken back.", n=number))  # fmt: skip
+
+
+def _record(session: Session, sheet: Sheet, page: Sequence[Any], rows: Iterable[Row]) -> None:
+    """What became of each row; `foreseen` is what the preview had said where something has changed since."""
     states = [
-        {"id": ids[row.number], "applied": row.outcome in ACCEPTED} | _judged(sheet, row)
-        for row in rows
+        {"id": found.id, "applied": row.outcome in ACCEPTED, "stored": _stored(row),
+         "foreseen": found.outcome if found.outcome != row.outcome else None} | _judged(sheet, row)
+        for found, row in zip(page, rows, strict=True)
     ]  # fmt: skip
     with scope.bulk("import: the rows of the own job, by their ids"):
         session.execute(update(ImportRow), states)
 
 
-# ---- figures -----------------------------------------------------------------------------------------------
-
-
-def counts(session: Session, job_id: int) -> dict[str, int]:
-    """Rows per outcome; `warning`: accepted with a remark, `applied`: written or found unchanged."""
-    per = (
-        select(ImportRow.outcome, func.count(ImportRow.id))
-        .where(ImportRow.job_id == job_id)
-        .group_by(ImportRow.outcome)
-    )
-    found = dict.fromkeys((*ACCEPTED, sheets.DUPLICATE, sheets.ERROR), 0)
-    for outcome, number in session.execute(per):
-        found[outcome] = number
-    flags = select(func.count(ImportRow.id)).where(ImportRow.job_id == job_id)
-    found["warning"] = session.scalar(flags.where(ImportRow.warned.is_(True))) or 0
-    found["applied"] = session.scalar(flags.where(ImportRow.applied.is_(True))) or 0
-    return found
+def _stored(row: Row) -> bytes | None:
+    """What an undo gives back."""
+    return pack(row.stored or row.before) if row.outcome == sheets.CHANGED else None

@@ -23,13 +23,14 @@ from app.kit.sheets.sheet import (
     NEW,
     Context,
     Finding,
+    Layout,
     Row,
     Sheet,
 )
 
 # What a database says about one row. Anything else (deadlock, lost connection) concerns the chunk: it is done
 # again.
-_ROW_FAULTS = (IntegrityError, DataError, StaleDataError)
+ROW_FAULTS = (IntegrityError, DataError, StaleDataError)
 
 
 def hashed(text: str | None) -> str | None:
@@ -116,7 +117,7 @@ def _rows_by(session: Session, sheet: Sheet, run: jobs.Run) -> Callable[[Iterabl
         found = session.execute(select(ImportRow.row_no, ImportRow.cells).where(*mine).order_by(ImportRow.row_no))
         rows = [Row(number, unpack(cells)) for number, cells in found]
         for row in rows:
-            sheet.clean(row, run.params["positions"])
+            sheet.clean(row, Layout.of(run.params))
         return rows
 
     return recall
@@ -125,7 +126,7 @@ def _rows_by(session: Session, sheet: Sheet, run: jobs.Run) -> Callable[[Iterabl
 # ---- apply -------------------------------------------------------------------------------------------------
 
 
-def write(session: Session, sheet: Sheet, context: Context, rows: list[Row], positions: Mapping[str, int]) -> list[Row]:
+def write(session: Session, sheet: Sheet, context: Context, rows: list[Row], layout: Layout) -> list[Row]:
     """Check again (things may have changed since the preview) and write; returns the rows as they ended.
 
     The chunk is tried as a whole; if the database or a rule refuses it, row by row, so that only the culprit
@@ -138,8 +139,8 @@ def write(session: Session, sheet: Sheet, context: Context, rows: list[Row], pos
     good = [row for row in rows if row.outcome in (NEW, CHANGED)]
     try:
         _write_together(session, sheet, context, good)
-    except (RuleError, *_ROW_FAULTS):
-        alone = {row.number: _write_alone(session, sheet, context, row, positions) for row in good}
+    except (RuleError, *ROW_FAULTS):
+        alone = {row.number: _write_alone(session, sheet, context, row, layout) for row in good}
         return [alone.get(row.number, row) for row in rows]
     return rows
 
@@ -151,17 +152,17 @@ def _write_together(session: Session, sheet: Sheet, context: Context, rows: list
             session.flush()
 
 
-def _write_alone(session: Session, sheet: Sheet, context: Context, row: Row, positions: Mapping[str, int]) -> Row:
+def _write_alone(session: Session, sheet: Sheet, context: Context, row: Row, layout: Layout) -> Row:
     """One row with nothing left over from the attempt together, neither objects nor findings."""
     fresh = Row(row.number, row.cells)
-    sheet.clean(fresh, positions)
+    sheet.clean(fresh, layout)
     try:
         check(session, sheet, context, [fresh])
         if fresh.outcome in (NEW, CHANGED):
             _write_together(session, sheet, context, [fresh])
     except RuleError as refusal:
         _refuse(fresh, str(refusal.message), refusal.field)
-    except _ROW_FAULTS:
+    except ROW_FAULTS:
         _refuse(fresh, "", None)
     return fresh
 

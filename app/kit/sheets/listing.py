@@ -1,4 +1,4 @@
-"""What the pages of imports and exports show: tasks with their progress, judged rows with their findings."""
+"""What the lists of imports and exports show: tasks with their progress, a page at a time."""
 
 from __future__ import annotations
 
@@ -11,20 +11,18 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, func, select
+from flask_babel import ngettext
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.kit import clock, personal
+from app.kit import clock
 from app.kit.jobs.models import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING, WAITING, Job
-from app.kit.sheets import importing, kinds, results
+from app.kit.sheets import importing
 from app.kit.sheets import sheet as sheets
-from app.kit.sheets.columns import Column
-from app.kit.sheets.models import ImportRow, unpack
-from app.kit.sheets.sheet import ACCEPTED, CHANGED, DUPLICATE, ERROR, NEW, UNCHANGED, Sheet
+from app.kit.sheets.sheet import DUPLICATE, ERROR, UNDONE, Sheet
 from app.kit.views.pick import parse_id
 
 SIZE = 20
-SHOWN_COLUMNS = 6
 STATES: dict[str, tuple[Any, str]] = {
     QUEUED: (_l("Queued"), ""),
     RUNNING: (_l("Running"), "primary"),
@@ -33,9 +31,6 @@ STATES: dict[str, tuple[Any, str]] = {
     FAILED: (_l("Task failed"), "danger"),
     CANCELLED: (_l("Cancelled"), ""),
 }
-TONES = {NEW: "success", CHANGED: "primary", UNCHANGED: "", DUPLICATE: "warning", ERROR: "danger"}
-TABS = (NEW, CHANGED, UNCHANGED, DUPLICATE, "warning", ERROR)
-DOWNLOADS = {results.SUCCEEDED: _l("succeeded"), results.FAILED: _l("failed"), results.ALL: _l("all")}
 
 
 def moment(stored: datetime | None) -> str:
@@ -50,9 +45,25 @@ class Task:
 
     @property
     def state(self) -> Any:
-        if self.job.kind == "import" and self.job.status in (QUEUED, RUNNING) and self.job.phase == importing.PREVIEW:
+        job = self.job
+        if job.kind == "import" and job.status in (QUEUED, RUNNING) and job.phase == sheets.PREVIEW:
             return _("Checking")
-        return STATES[self.job.status][0]
+        if job.kind == "import" and job.status == WAITING and job.phase == sheets.MAP:
+            return _("Columns to match")
+        if self.counts.get(UNDONE):
+            return _("Taken back") if not self.counts["applied"] else _("Partly taken back")
+        return STATES[job.status][0]
+
+    @property
+    def left(self) -> str:
+        """How long it will still take, judged by what this phase has done so far."""
+        job = self.job
+        if job.status != RUNNING or job.started_at is None or not 0 < job.cursor < job.total:
+            return ""
+        seconds = (clock.now() - job.started_at).total_seconds() * (job.total - job.cursor) / job.cursor
+        if seconds < 60:
+            return _("less than a minute left")
+        return ngettext("about %(num)s minute left", "about %(num)s minutes left", round(seconds / 60))
 
     @property
     def tone(self) -> str:
@@ -76,10 +87,12 @@ class Task:
         sheet = sheets.get(self.job.subject) if self.job.kind == "import" else None
         return sheet.label if sheet else self.job.title
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
+        """Of a preview what would be done, afterwards what was; of what was stopped on the way nobody has counted."""
         result = self.job.result or {}
-        return result.get("counts") or result.get("preview") or {}
+        foreseen = result.get("preview") if self.job.status in OPEN else None
+        return result.get("counts") or foreseen or {}
 
     @property
     def failed(self) -> int:
@@ -177,103 +190,3 @@ class Export(Task):
     @property
     def ready(self) -> bool:
         return self.job.status == DONE and self.job.file is not None
-
-
-@dataclass
-class Line:
-    """A judged row as it is shown: cells as (label, old, new), the state and every finding."""
-
-    number: int
-    state: str
-    tone: str
-    cells: list[tuple[str, str, str]]
-    reason: str
-
-
-class Import(Paged, Task):
-    """The page of one import in whatever state it is."""
-
-    def __init__(self, session: Session, job: Job, args: Mapping[str, str]) -> None:
-        Paged.__init__(self, session, args)
-        Task.__init__(self, job)
-        self.sheet = importing.sheet_of(job.subject)
-
-    @property
-    def previewing(self) -> bool:
-        return self.job.phase == importing.PREVIEW and self.moving
-
-    @property
-    def deciding(self) -> bool:
-        return self.job.status == WAITING
-
-    @property
-    def ended(self) -> bool:
-        return self.job.status in (DONE, FAILED, CANCELLED)
-
-    @cached_property
-    def figures(self) -> dict[str, int]:
-        return importing.counts(self.session, self.job.id)
-
-    @property
-    def importable(self) -> int:
-        return self.figures[NEW] + self.figures[CHANGED]
-
-    @property
-    def succeeded(self) -> int:
-        if self.job.phase == importing.APPLY:
-            return self.figures["applied"]
-        return sum(self.figures[outcome] for outcome in ACCEPTED)
-
-    @property
-    def not_imported(self) -> int:
-        return sum(self.figures[outcome] for outcome in (*ACCEPTED, DUPLICATE, ERROR)) - self.succeeded
-
-    @property
-    def tabs(self) -> list[tuple[str, Any, int, bool]]:
-        """(name, label, count, active) of every figure that filters the rows."""
-        labels = dict(results.OUTCOMES) | {"warning": _("With a warning")}
-        if self.job.phase != importing.APPLY:
-            labels |= results.PLANNED
-        chosen = self.args.get("rows", "")
-        return [(name, labels[name], self.figures[name], name == chosen) for name in TABS]
-
-    @property
-    def downloads(self) -> list[tuple[str, Any, int]]:
-        figures = {results.SUCCEEDED: self.succeeded, results.FAILED: self.not_imported}
-        figures[results.ALL] = self.succeeded + self.not_imported
-        return [(which, DOWNLOADS[which], figures[which]) for which in results.WHICH]
-
-    # ---- rows
-    # -----------------------------------------------------------------------------------------------------
-
-    def query(self) -> Select[Any]:
-        rows = select(ImportRow).where(ImportRow.job_id == self.job.id).order_by(ImportRow.row_no)
-        chosen = self.args.get("rows", "")
-        if chosen not in TABS:
-            return rows
-        wanted: ColumnElement[bool] = ImportRow.warned.is_(True) if chosen == "warning" else ImportRow.outcome == chosen
-        return rows.where(wanted)
-
-    @cached_property
-    def columns(self) -> list[Column]:
-        """The first declared columns that the file has."""
-        return [c for c in self.sheet.columns if c.name in self.job.params["positions"]][:SHOWN_COLUMNS]
-
-    @cached_property
-    def lines(self) -> list[Line]:
-        return [self._line(row) for row in self.items()]
-
-    def _line(self, row: ImportRow) -> Line:
-        raw, before = unpack(row.cells), unpack(row.before)
-        places = self.job.params["positions"]
-        cells = [(str(c.label), before.get(c.name, ""), _shown(c, raw[places[c.name]])) for c in self.columns]
-        state = results.state_of(self.job, row)
-        return Line(row.row_no, state, TONES[row.outcome], cells, results.reason_of(self.job, self.sheet, row))
-
-
-def _shown(column: Column, raw: Any) -> str:
-    """A cell as uploaded; personal numbers masked, as everywhere (R-7)."""
-    text = kinds.visible(kinds.as_text(raw))
-    if not column.personal:
-        return text
-    return personal.mask_phone(text) if column.kind == "phone" else personal.mask_id(text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_appbuilder import Model
@@ -16,25 +18,28 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    UniqueConstraint,
     false,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit import audit, scope
-from app.kit.jobs.models import BigKey, Job
-from app.kit.personal import decrypt, encrypt
+from app.kit.jobs.models import BigKey, Job, own
+from app.kit.personal import Secret, decrypt, encrypt
 
 
 class ImportRow(Model):
     """One row of an uploaded file: what was found, what became of it, and the cells exactly as they were.
 
-    `key` and `token` are keyed hashes; `before` holds the old values of the changed columns, as shown.
+    `key` and `token` are keyed hashes; `before` holds the old values of the changed columns as shown, `stored` as they
+    were in the database, so that they can be given back. `foreseen` is what the preview had said, where it came
+    otherwise. `back` says whether an undo can take the row back, once one has looked; taken back it is "undone".
     """
 
     __tablename__ = "import_row"
     __table_args__ = (
-        CheckConstraint("outcome IN ('new','changed','unchanged','duplicate','error')", name="outcome"),
+        CheckConstraint("outcome IN ('new','changed','unchanged','duplicate','error','undone')", name="outcome"),
         Index("uq_import_row_job_id_row_no", "job_id", "row_no", unique=True),
         Index("ix_import_row_outcome", "job_id", "outcome", "row_no"),
         Index("ix_import_row_key", "job_id", "key"),
@@ -50,10 +55,32 @@ class ImportRow(Model):
     findings: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     cells: Mapped[bytes] = mapped_column(LargeBinary)
     before: Mapped[bytes | None] = mapped_column(LargeBinary)
+    stored: Mapped[bytes | None] = mapped_column(LargeBinary)
+    foreseen: Mapped[str | None] = mapped_column(String(10))
+    back: Mapped[bool | None]
     key: Mapped[str | None] = mapped_column(String(43))
     token: Mapped[str | None] = mapped_column(String(43))
     target_id: Mapped[int | None] = mapped_column(BigInteger)
     version_after: Mapped[int | None]
+
+
+class ImportMapping(Model):
+    """How somebody's files name the columns of a sheet, and what unknown words in them mean (ux.md Import 3).
+
+    `headings` has an entry for every column that was decided: the heading in the file, "" for none. `values` has, by
+    column, the stored value for each unknown word.
+    """
+
+    __tablename__ = "import_mapping"
+    __table_args__ = (UniqueConstraint("user_id", "identity", "sheet"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    user_id: Mapped[int]
+    identity: Mapped[str] = mapped_column(String(20))
+    sheet: Mapped[str] = mapped_column(String(60))
+    headings: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    values: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
 
 
 def _own_jobs(now: scope.Scope) -> ColumnElement[bool]:
@@ -67,7 +94,9 @@ def _own_jobs(now: scope.Scope) -> ColumnElement[bool]:
 
 
 scope.register(ImportRow, _own_jobs)
+scope.register(ImportMapping, own(ImportMapping))
 audit.quiet(ImportRow)
+audit.quiet(ImportMapping)
 
 
 # ---- cells as they were ------------------------------------------------------------------------------------
@@ -83,14 +112,22 @@ def unpack(data: bytes | None) -> Any:
 
 
 def _tagged(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return {"$datetime": value.isoformat()}
-    if isinstance(value, date):
-        return {"$date": value.isoformat()}
+    for kind, (tag, write, _read) in _TAGS.items():
+        if isinstance(value, kind):
+            return {tag: write(value)}
     return str(value)
 
 
 def _untagged(value: dict[str, Any]) -> Any:
-    if "$datetime" in value:
-        return datetime.fromisoformat(value["$datetime"])
-    return date.fromisoformat(value["$date"]) if "$date" in value else value
+    for tag, _write, read in _TAGS.values():
+        if tag in value:
+            return read(value[tag])
+    return value
+
+
+_TAGS: dict[type, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
+    datetime: ("$datetime", datetime.isoformat, datetime.fromisoformat),  # before date, which it is as well
+    date: ("$date", date.isoformat, date.fromisoformat),
+    Decimal: ("$decimal", str, Decimal),
+    Secret: ("$secret", Secret.reveal, Secret),
+}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,9 @@ from app.kit.sheets.sheet import Sheet
 BLANK_ROWS = 1000  # after so many the rest of a sheet is taken as empty
 HEADER_ROWS = 20
 SHOWN = 20  # rows or cells that a remark names
+FOREIGN_HEADINGS = 3  # so many different texts in a row are headings, whatever they are
+_LONG_NUMBER = re.compile(r"\d{6}")
+Numbered = tuple[int, list[Any]]
 MARK = "_template"  # the hidden sheet that says which template this was
 NOTES = ("填写说明", "Instructions")
 TOTALS = ("合计", "总计", "小计", "共计", "total", "subtotal")
@@ -43,6 +47,7 @@ class Table:
     first_row: int
     estimate: int
     unknown: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
@@ -71,11 +76,20 @@ class Table:
         return any(blank(cells[at]) for at in (self.positions.get(name) for name in self.required) if at is not None)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is known of a foreign file: its heading for each column, and in which row they stand (0: not yet known)."""
+
+    headings: Mapping[str, str] = field(default_factory=dict)
+    row: int = 0
+
+
 @contextmanager
-def open_table(path: Path, sheet: Sheet) -> Iterator[Table]:
+def open_table(path: Path, sheet: Sheet, said: Said | None = None) -> Iterator[Table]:
     """Open an uploaded file for `sheet`; RuleError when it is no such spreadsheet.
 
-    The content decides the type, never the name. Nothing is unpacked before its size is known.
+    The content decides the type, never the name. Nothing is unpacked before its size is known. With `said` required
+    columns may be missing: the table names them, so that somebody can say what they are called here.
     """
     with ExitStack() as opened:
         with path.open("rb") as source:
@@ -84,19 +98,19 @@ def open_table(path: Path, sheet: Sheet) -> Iterator[Table]:
             message = _("This is a workbook of an old or encrypted form. Save it as .xlsx without password.")
             raise RuleError(message, "file")
         if start.startswith(b"PK"):
-            yield _open_workbook(opened.enter_context(Package(path)), sheet)
+            yield _open_workbook(opened.enter_context(Package(path)), sheet, said)
         else:
             lines, estimate = delimited.open_text(path)
-            yield _table(delimited.rows(opened.enter_context(lines)), estimate, sheet)
+            yield _table(delimited.rows(opened.enter_context(lines)), estimate, sheet, said)
 
 
 # ---- xlsx --------------------------------------------------------------------------------------------------
 
 
-def _open_workbook(package: Package, sheet: Sheet) -> Table:
+def _open_workbook(package: Package, sheet: Sheet, said: Said | None) -> Table:
     page, remarks = _choose(package, sheet)
     layout = package.layout(page)
-    table = _table(package.rows(page), layout.rows, sheet)
+    table = _table(package.rows(page), layout.rows, sheet, said)
     table.hidden = [number for number in layout.hidden if number > table.first_row]
     table.remarks += remarks + _merged(layout.merged, table)
     return table
@@ -140,31 +154,56 @@ def _merged(ranges: Sequence[str], table: Table) -> list[str]:
 # ---- headings ----------------------------------------------------------------------------------------------
 
 
-def _table(rows: Iterable[tuple[int, list[Any]]], estimate: int, sheet: Sheet) -> Table:
-    iterator = iter(rows)
-    number, cells = _find_header(iterator, sheet)
+def _table(rows: Iterable[Numbered], estimate: int, sheet: Sheet, said: Said | None) -> Table:
+    (number, cells), rest = _find_header(iter(rows), sheet, said)
     headers = [str(cell).strip() if not blank(cell) else "" for cell in cells]
     while headers and not headers[-1]:
         headers.pop()
     if len(headers) > 2 and headers[-2] in STATES and headers[-1] in REASONS:
         headers = headers[:-2]  # our own result columns: a corrected failed file imports as it is
     _refuse_repeated(headers)
-    positions, unknown = _match(headers, sheet.columns)
+    positions, unknown = _match(headers, sheet.columns, said)
+    missing = [c.name for c in sheet.columns if c.required and c.name not in positions]
+    if missing and said is None:
+        raise RuleError(missing_message(sheet, missing), "file")
     width = len(headers)
-    data = ((n, [*row[:width], *[None] * (width - len(row))]) for n, row in iterator)
-    table = Table(headers, positions, number, max(0, estimate - number), unknown, _rows=data)
+    data = ((n, [*row[:width], *[None] * (width - len(row))]) for n, row in rest)
+    table = Table(headers, positions, number, max(0, estimate - number), unknown, missing, _rows=data)
     table.required = tuple(c.name for c in sheet.columns if c.required)
     return table
 
 
-def _find_header(rows: Iterator[tuple[int, list[Any]]], sheet: Sheet) -> tuple[int, list[Any]]:
-    """The first row that names a required column (or any, if none is required): titles may stand above it."""
-    names = known_names(c for c in sheet.columns if c.required) or known_names(sheet.columns)
-    for number, cells in itertools.islice(rows, HEADER_ROWS):
-        if any(not blank(cell) and heading(cell) in names for cell in cells):
-            return number, cells
-    wanted = ", ".join(str(c.label) for c in sheet.columns if c.required)
-    raise RuleError(_("No row with the headings %(wanted)s was found. Use the template.", wanted=wanted), "file")
+def missing_message(sheet: Sheet, missing: Collection[str]) -> str:
+    names = ", ".join(str(c.label) for c in sheet.columns if c.name in missing)
+    return _("Required columns are missing: %(names)s.", names=names)
+
+
+def _find_header(rows: Iterator[Numbered], sheet: Sheet, said: Said | None) -> tuple[Numbered, Iterator[Numbered]]:
+    """The row of the headings and what comes below: titles may stand above it.
+
+    It is the first row that names a required column (or any, if none is required). A file that nobody has matched yet
+    may call all of them otherwise: there it is the first row that says enough different things.
+    """
+    first = list(itertools.islice(rows, HEADER_ROWS))
+    required = [c for c in sheet.columns if c.required]
+    names = set(known_names(required) or known_names(sheet.columns))
+    if said:
+        names |= {heading(text) for text in said.headings.values() if text}
+    known = (at for at, (_n, cells) in enumerate(first) if any(not blank(c) and heading(c) in names for c in cells))
+    chosen = next((at for at, (number, _cells) in enumerate(first) if said and number == said.row), next(known, None))
+    if chosen is None and said:
+        enough = max(FOREIGN_HEADINGS, len(required))
+        chosen = next((at for at, (_n, cells) in enumerate(first) if _texts(cells) >= enough), None)
+    if chosen is None:
+        wanted = ", ".join(str(c.label) for c in required)
+        raise RuleError(_("No row with the headings %(wanted)s was found. Use the template.", wanted=wanted), "file")
+    return first[chosen], itertools.chain(first[chosen + 1 :], rows)
+
+
+def _texts(cells: Iterable[Any]) -> int:
+    """How many different texts stand in a row; none where a long number says that it is somebody's data."""
+    found = {heading(cell) for cell in cells if not blank(cell)}
+    return 0 if any(_LONG_NUMBER.search(text) for text in found) else len(found)
 
 
 def known_names(columns: Iterable[Column]) -> dict[str, str]:
@@ -192,8 +231,12 @@ def _refuse_repeated(headers: list[str]) -> None:
         seen[heading(text)] = at
 
 
-def _match(headers: list[str], columns: Sequence[Column]) -> tuple[dict[str, int], list[str]]:
-    names = known_names(columns)
+def _match(headers: list[str], columns: Sequence[Column], said: Said | None) -> tuple[dict[str, int], list[str]]:
+    """Where each column stands; what somebody has said about a heading of this file comes before names and aliases."""
+    present = {heading(text) for text in headers if text}
+    told = {c: heading(text) for c, text in (said.headings if said else {}).items() if heading(text) in present}
+    names = {text: name for text, name in known_names(columns).items() if name not in told}
+    names |= {text: name for name, text in told.items()}
     positions: dict[str, int] = {}
     unknown = []
     for at, text in enumerate(headers):
@@ -205,9 +248,6 @@ def _match(headers: list[str], columns: Sequence[Column]) -> tuple[dict[str, int
             positions[name] = at
         elif text:
             unknown.append(text)
-    missing = [str(c.label) for c in columns if c.required and c.name not in positions]
-    if missing:
-        raise RuleError(_("Required columns are missing: %(names)s.", names=", ".join(missing)), "file")
     return positions, unknown
 
 

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.kit.jobs.models import Job
 from app.kit.sheets import workbooks
-from app.kit.sheets.importing import APPLY, sheet_of
 from app.kit.sheets.models import ImportRow, unpack
-from app.kit.sheets.sheet import ACCEPTED, CHANGED, DUPLICATE, ERROR, NEW, UNCHANGED, Sheet
+from app.kit.sheets.sheet import ACCEPTED, APPLY, CHANGED, DUPLICATE, ERROR, NEW, UNCHANGED, UNDONE, Sheet, sheet_of
 
 ALL, SUCCEEDED, FAILED = "all", "succeeded", "failed"
 WHICH = (SUCCEEDED, FAILED, ALL)
@@ -25,6 +24,7 @@ OUTCOMES = {
     UNCHANGED: _l("Unchanged"),
     DUPLICATE: _l("Duplicate"),
     ERROR: _l("Error"),
+    UNDONE: _l("Taken back"),
 }
 PLANNED = {NEW: _l("To add"), CHANGED: _l("To update")}
 _PAGE = 500
@@ -70,7 +70,10 @@ def reason_of(job: Job, sheet: Sheet, row: ImportRow) -> str:
     """All findings of a row as sentences, each with its column."""
     if job.phase == APPLY and row.outcome in ACCEPTED and not row.applied:
         return _("The import was stopped before this row.")
-    return " ".join(_sentence(sheet, found) for found in row.findings)
+    said = [_sentence(sheet, found) for found in row.findings]
+    if row.foreseen:
+        said.append(_("The preview said: %(state)s.", state=(OUTCOMES | PLANNED)[row.foreseen]))
+    return " ".join(said)
 
 
 def _sentence(sheet: Sheet, found: dict[str, str]) -> str:

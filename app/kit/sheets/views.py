@@ -1,68 +1,26 @@
-"""Pages of imports and exports: upload, preview, confirm, follow, download; everybody sees only their own."""
+"""Pages of imports and exports: upload, match, preview, confirm, follow, download, take back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Callable
+from typing import Any
 
-from flask import flash, redirect, request, send_file, url_for
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app.kit import audit, jobs, scope
+from app.kit import audit, scope
 from app.kit.errors import NotFound, RuleError, Stale
 from app.kit.jobs import files
 from app.kit.jobs.models import DONE, Job
-from app.kit.sheets import importing, listing, results, workbooks
+from app.kit.sheets import importing, listing, mapping, operations, results, showing, workbooks
 from app.kit.sheets import sheet as sheets
+from app.kit.sheets.pages import JobPages, send, sent
 from app.kit.sheets.sheet import Sheet
 from app.kit.views.guard import Page, allowed
 from app.kit.views.pick import parse_id
-
-TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pdf": "application/pdf",
-    ".zip": "application/zip",
-}
-
-
-class JobPages(Page):
-    """What the pages of imports and exports share. Jobs of others do not exist here: the scope hides them."""
-
-    subject = "job"
-    reading = "read"
-    default_view = "index"
-    kind = ""
-
-    def may(self, permission: str) -> bool:
-        """Who may import (or export) anything may see their own tasks of that kind."""
-        now = scope.current()
-        return now is not None and any(verb == f"can_{self.kind}" for verb, _subject in now.actor.permissions)
-
-    def crumbs(self) -> list[tuple[Any, str]]:
-        return [(self.heading, url_for(f"{self.endpoint}.index"))]
-
-    def find(self, job_id: str, verb: str) -> Job:
-        """The job of this kind, if it is the active identity's own (case 12)."""
-        mine = select(Job).where(Job.id == (parse_id(job_id) or 0), Job.kind == self.kind)
-        return self.session.scalars(mine).one_or_none() or self.refuse(verb, job_id)
-
-    def listed(self, template: str) -> Any:
-        page = listing.Tasks(self.session, self.kind, request.args)
-        return self.render_template(template, title=self.heading, page=page, view=self)
-
-    def stop(self, job_id: str) -> Response:
-        job = self.find(job_id, "cancel")
-        asked = jobs.cancel(self.session, job.id)
-        audit.record(self.session, "job:cancel", job.id)
-        self.session.commit()
-        message = _("Cancelled. What was done so far is kept.") if asked else _("This task had already ended.")
-        flash(message, "info")
-        return redirect(url_for(f"{self.endpoint}.show", job_id=job.id), code=303)
 
 
 class ImportView(JobPages):
@@ -100,32 +58,101 @@ class ImportView(JobPages):
         sheet, _params = self._sheet(name)
         with files.new_file(".xlsx") as part:
             workbooks.template(part, sheet)
-            return _send(part, f"{sheet.label}.xlsx")
+            return send(part, f"{sheet.label}.xlsx")
 
     @expose("/<job_id>")
     @allowed("read")
     def show(self, job_id: str) -> Any:
-        page = listing.Import(self.session, self.find(job_id, "read"), request.args)
-        return self.render_template("sheets/import.html", title=page.job.title, page=page, crumbs=self.crumbs())
+        return self._shown(self.find(job_id, "read"))
+
+    def _shown(self, job: Job, form: mapping.Matching | None = None) -> Any:
+        page = showing.Import(self.session, job, request.args)
+        form = form or mapping.Matching(job)
+        template = "sheets/match.html" if page.matching or form.problem else "sheets/import.html"
+        shown = self.render_template(template, title=job.title, page=page, form=form, crumbs=self.crumbs())
+        return shown, 422 if form.problem else 200
+
+    @expose("/<job_id>/match", methods=["POST"])
+    @allowed("read")
+    def match(self, job_id: str) -> Any:
+        """Which column of the file is which; a refusal keeps what was chosen."""
+        job, chosen = self.find(job_id, "match"), request.form.to_dict()
+        try:
+            operations.match(self.session, job, chosen)
+            self.session.commit()
+        except RuleError as refusal:
+            self.session.rollback()
+            return self._shown(self.find(job_id, "match"), mapping.Matching(job, chosen, refusal))
+        return self._back(job_id)
+
+    @expose("/<job_id>/explain", methods=["POST"])
+    @allowed("read")
+    def explain(self, job_id: str) -> Response:
+        """What unknown words of coded columns mean."""
+        job = self.find(job_id, "explain")
+        return self._do(job_id, lambda: operations.explain(self.session, job, request.form))
 
     @expose("/<job_id>/confirm", methods=["POST"])
     @allowed("read")
     def confirm(self, job_id: str) -> Response:
-        job = self.find(job_id, "confirm")
+        job, whole = self.find(job_id, "confirm"), bool(request.form.get("whole"))
+        return self._do(job_id, lambda: operations.confirm(self.session, job, whole))
+
+    @expose("/<job_id>/cancel", methods=["POST"])
+    @allowed("read")
+    def cancel(self, job_id: str) -> Response:
+        return self.stop(job_id)
+
+    def halt(self, job: Job) -> bool:
+        return operations.cancel(self.session, job)
+
+    @expose("/<job_id>/look", methods=["POST"])
+    @allowed("read")
+    def look(self, job_id: str) -> Response:
+        """What taking the import back would do."""
+        job = self.find(job_id, "undo")
+        return self._do(job_id, lambda: operations.look(self.session, job), "undo")
+
+    @expose("/<job_id>/undo")
+    @allowed("read")
+    def undo(self, job_id: str) -> Any:
+        return self._undo(self.find(job_id, "undo"))
+
+    def _undo(self, job: Job, problem: Any = "") -> Any:
+        undo = operations.latest(self.session, job)
+        if undo is None:
+            return self._back(job.id)
+        page = showing.Undo(self.session, job, undo, request.args, problem)
+        crumbs = [*self.crumbs(), (job.title, url_for("ImportView.show", job_id=job.id))]
+        shown = self.render_template("sheets/undo.html", title=_("Take the import back"), page=page, crumbs=crumbs)
+        return shown, 422 if problem else 200
+
+    @expose("/<job_id>/take_back", methods=["POST"])
+    @allowed("read")
+    def take_back(self, job_id: str) -> Any:
+        job = self.find(job_id, "undo")
         try:
-            importing.confirm(self.session, job)
+            operations.take_back(self.session, job, request.form.get("reason", ""))
+            self.session.commit()
+        except RuleError as refusal:
+            self.session.rollback()
+            return self._undo(self.find(job_id, "undo"), refusal.message)
+        return self._back(job_id, "undo")
+
+    def _do(self, job_id: str, verb: Callable[[], Any], page: str = "show") -> Response:
+        """One step of the way; a refusal is told on the page."""
+        try:
+            verb()
             self.session.commit()
         except NotFound:
             self.refuse("import", job_id)
         except RuleError as refusal:
             self.session.rollback()
             flash(refusal.message, "danger")
-        return redirect(url_for("ImportView.show", job_id=job.id), code=303)
+        return self._back(job_id, page)
 
-    @expose("/<job_id>/cancel", methods=["POST"])
-    @allowed("read")
-    def cancel(self, job_id: str) -> Response:
-        return self.stop(job_id)
+    def _back(self, job_id: Any, page: str = "show") -> Response:
+        return redirect(url_for(f"ImportView.{page}", job_id=job_id), code=303)
 
     @expose("/<job_id>/download/<which>")
     @allowed("read")
@@ -135,7 +162,7 @@ class ImportView(JobPages):
             self.refuse("download", job_id)
         with files.new_file(".xlsx") as part:
             results.write(self.session, job, which, part)
-            return _send(part, f"{job.title}-{listing.DOWNLOADS[which]}.xlsx")
+            return send(part, f"{job.title}-{showing.DOWNLOADS[which]}.xlsx")
 
     def _sheet(self, name: str) -> tuple[Sheet, dict[str, Any]]:
         """The sheet, if the actor may import it, with its context from the address; everything else is
@@ -166,7 +193,7 @@ class ImportView(JobPages):
             raise RuleError(_("Choose a file first."), "file")
         with files.new_file(".xlsx") as part:
             files.receive(upload.stream, part, importing.max_bytes())
-            job = importing.start(self.session, sheet, part, upload.filename, params)
+            job = operations.start(self.session, sheet, part, upload.filename, params)
             audit.record(self.session, f"{sheet.name}:upload", job.id)
             self.session.commit()
         return redirect(url_for("ImportView.show", job_id=job.id), code=303)
@@ -201,22 +228,7 @@ class ExportView(JobPages):
         job = self.find(job_id, "download")
         if job.status != DONE or job.file is None:
             self.refuse("download", job_id)
-        return _send(files.path_of(job.file.key), job.file.name)
-
-
-def _send(path: Path, name: str) -> Response:
-    """As a download, never shown; the open file outlives a part file that is removed meanwhile."""
-    handle = path.open("rb")
-    answer = send_file(handle, mimetype=TYPES[path.suffix], as_attachment=True, download_name=files.shown_name(name))
-    answer.direct_passthrough, answer.content_length = False, path.stat().st_size
-    answer.response = _pieces(handle)
-    answer.call_on_close(handle.close)
-    return answer
-
-
-def _pieces(handle: IO[bytes]) -> Iterator[bytes]:
-    with handle:
-        yield from iter(lambda: handle.read(1 << 16), b"")
+        return sent(*files.opened(job.file.key), job.file.name)
 
 
 VIEWS: tuple[type[Page], ...] = (ImportView, ExportView)

@@ -1,0 +1,228 @@
+"""Where files lie: on a disk, or in a bucket that speaks S3 (FILES_URL); everybody else knows keys only.
+
+A key is `folder/name` with a random name. Under its key a file is whole or not there at all, and never changes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import tempfile
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cached_property
+from itertools import takewhile
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import unquote, urlsplit
+
+import obstore
+from flask import current_app
+from flask_babel import gettext as _
+from obstore.exceptions import BaseError, NotFoundError
+from obstore.store import S3Store
+
+from app.kit.errors import NotFound, RuleError
+
+log = logging.getLogger(__name__)
+PIECE = 1 << 20  # of what is read at once, whatever the size of the file
+Found = tuple[str, float]  # a name, and when it was written in seconds since 1970
+
+
+class Away(RuleError):
+    """The storage does not answer: what was asked for may be tried again later."""
+
+    status = 503
+
+
+class Storage(ABC):
+    """What both kinds of storage do; a file under way lies on the disk of its process, in `parts`."""
+
+    def __init__(self, parts: Path) -> None:
+        self.parts = parts
+        parts.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @contextlib.contextmanager
+    def new_part(self, suffix: str = "") -> Iterator[Path]:
+        """A path to write to, for this user only; what is there at the end is removed unless it was `put`."""
+        handle, name = tempfile.mkstemp(dir=self.parts, suffix=suffix)
+        os.close(handle)
+        try:
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def sweep_parts(self, seconds: float) -> int:
+        """Remove parts that dead processes of this host left behind that long ago; how many there were."""
+        old = [path for path in self.parts.iterdir() if _age(path) > seconds]
+        for path in old:
+            if path.is_dir():  # of a workbook that is being written
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        return len(old)
+
+    @abstractmethod
+    def put(self, part: Path, key: str) -> None:
+        """Give a finished part its key, in one step."""
+
+    @abstractmethod
+    def open(self, key: str) -> tuple[int, Iterator[bytes]]:
+        """Size and pieces of a file; NotFound when there is none."""
+
+    @abstractmethod
+    def local(self, key: str) -> contextlib.AbstractContextManager[Path]:
+        """The file as a path, for a reader that needs one; NotFound when there is none."""
+
+    @abstractmethod
+    def remove(self, key: str) -> None:
+        """Remove the file of a key and what begins with it (its pictures), if any."""
+
+    @abstractmethod
+    def listed(self, folder: str) -> Iterator[Found]:
+        """The files of a folder."""
+
+
+class Disk(Storage):
+    """Files below a folder; several hosts may share it over a network."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root / "parts")  # on the same file system, so that a rename gives a part its key
+        self.root = root
+
+    def put(self, part: Path, key: str) -> None:
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        (self.root / key).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.replace(self.root / key)
+
+    def open(self, key: str) -> tuple[int, Iterator[bytes]]:
+        with self.local(key) as path:
+            return path.stat().st_size, _pieces_of(path)
+
+    @contextlib.contextmanager
+    def local(self, key: str) -> Iterator[Path]:
+        if not (self.root / key).exists():
+            raise NotFound(_("This file is no longer kept."))
+        yield self.root / key
+
+    def remove(self, key: str) -> None:
+        for path in (self.root / key).parent.glob(f"{Path(key).name}*"):
+            path.unlink(missing_ok=True)
+
+    def listed(self, folder: str) -> Iterator[Found]:
+        for path in (self.root / folder).glob("*"):
+            yield path.name, time.time() - _age(path)
+
+
+class Bucket(Storage):
+    """Files in a bucket of S3, or of a server that speaks it; who may do what there is said by AWS_*."""
+
+    def __init__(self, url: str, endpoint: str, parts: Path) -> None:
+        super().__init__(parts)
+        self._address = url, endpoint
+
+    @cached_property
+    def _store(self) -> S3Store:
+        """Made at first use: its threads do not survive the fork of a worker."""
+        url, endpoint = self._address
+        config: Any = {"endpoint": endpoint} if endpoint else {}
+        return S3Store.from_url(
+            url,
+            config=config,
+            client_options={"connect_timeout": "3s", "timeout": "60s", "allow_http": endpoint.startswith("http:")},
+            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=10)},
+        )
+
+    def put(self, part: Path, key: str) -> None:
+        """One request, or several that count only together: no reader sees half of it."""
+        with _answering():
+            obstore.put(self._store, key, part, max_concurrency=4)
+
+    def open(self, key: str) -> tuple[int, Iterator[bytes]]:
+        with _answering():
+            source = obstore.open_reader(self._store, key, buffer_size=PIECE)
+        return source.size, self._pieces(source)
+
+    def _pieces(self, source: Any) -> Iterator[bytes]:
+        with _answering():
+            while piece := bytes(source.read(PIECE)):
+                yield piece
+
+    @contextlib.contextmanager
+    def local(self, key: str) -> Iterator[Path]:
+        _size, source = self.open(key)
+        with self.new_part(Path(key).suffix) as copy:
+            with copy.open("wb") as out:
+                out.writelines(source)
+            yield copy
+
+    def remove(self, key: str) -> None:
+        names = (one["path"] for page in self._pages(key.partition("/")[0], offset=key[:-1]) for one in page)
+        mine = list(takewhile(lambda name: name < f"{key}~", names))  # in order, from the key on
+        with _answering():
+            obstore.delete(self._store, [name for name in mine if name.startswith(key)])
+
+    def listed(self, folder: str) -> Iterator[Found]:
+        for page in self._pages(folder):
+            yield from ((Path(one["path"]).name, one["last_modified"].timestamp()) for one in page)
+
+    def _pages(self, folder: str, offset: str | None = None) -> Iterator[Any]:
+        with _answering():
+            yield from obstore.list(self._store, folder, offset=offset)
+
+
+@contextlib.contextmanager
+def _answering() -> Iterator[None]:
+    """Say in words what a bucket refuses (its readers raise OSError); the log tells the operator why."""
+    try:
+        yield
+    except (NotFoundError, FileNotFoundError) as gone:
+        raise NotFound(_("This file is no longer kept.")) from gone
+    except (BaseError, OSError) as error:
+        log.warning("storage: %s", str(error)[:500])
+        raise Away(
+            _("The file storage does not answer. Nothing has been lost; please try again in a while.")
+        ) from error
+
+
+def pieces(source: IO[bytes]) -> Iterator[bytes]:
+    """An open file bit by bit; it is closed at its end."""
+    with source:
+        yield from iter(lambda: source.read(PIECE), b"")
+
+
+def _pieces_of(path: Path) -> Iterator[bytes]:
+    """A file bit by bit, opened when the first bit is asked for: an answer that nobody reads leaves nothing open."""
+    yield from pieces(path.open("rb"))
+
+
+def _age(path: Path) -> float:
+    """Seconds since a file was written; none of one that is gone."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+def store() -> Storage:
+    """The storage of the application, made when it is first asked for."""
+    held = current_app.extensions
+    if "storage" not in held:
+        held["storage"] = _made(current_app.config)
+    made: Storage = held["storage"]
+    return made
+
+
+def _made(config: dict[str, Any]) -> Storage:
+    data, url = Path(config["DATA_DIR"]), str(config.get("FILES_URL") or "")
+    kind = urlsplit(url).scheme
+    if kind == "s3":
+        return Bucket(url, str(config.get("FILES_ENDPOINT") or ""), data / "parts")
+    if kind not in ("", "file"):
+        raise ValueError(f"FILES_URL begins with file:/// or s3://, not with {kind}:")
+    return Disk(Path(unquote(urlsplit(url).path)) if url else data)
