@@ -9,6 +9,7 @@ import contextlib
 import errno
 import logging
 import os
+import shutil
 import tempfile
 import time
 from abc import ABC, abstractmethod
@@ -78,7 +79,10 @@ class Storage(ABC):
         """Remove parts that dead processes of this host left behind that long ago; how many there were."""
         old = [path for path in self.parts.iterdir() if _age(path) > seconds]
         for path in old:
-            path.unlink(missing_ok=True)
+            if path.is_dir():  # of a workbook that is being written
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
         return len(old)
 
     @abstractmethod

@@ -17,6 +17,7 @@ from sqlalchemy import Date, DateTime, Integer, Numeric, Select, String, Text, i
 from sqlalchemy.orm import ColumnProperty, RelationshipProperty, Session
 
 from app.kit import clock
+from app.kit.bulk import among
 from app.kit.personal import Encrypted
 from app.kit.views.pick import primary_key
 
@@ -76,7 +77,7 @@ class Reader:
 
     def rows(self, session: Session, query: Select[Any], keys: Collection[int]) -> Iterator[list[Any]]:
         """The cells of the rows with these keys, in their order; what is no longer among the rows is left out."""
-        wanted = query.where(self.view.pk.in_(keys)).order_by(None)
+        wanted = query.where(among(self.view.pk, keys)).order_by(None)
         found = self._selection(session, wanted) if self._columns else self._loaded(session, wanted)
         return (found[key] for key in keys if key in found)
 
@@ -130,7 +131,7 @@ class _Related:
         missing = keys - known.keys() - {None}
         if missing:
             pk = primary_key(self._model)
-            query = self._view.datamodel.below(self._relation).eager(select(self._model).where(pk.in_(missing)))
+            query = self._view.datamodel.below(self._relation).eager(select(self._model).where(among(pk, missing)))
             for item in session.scalars(query):
                 known[inspect(item).identity[0]] = word(self._view.value(path, item) if path else item)
             known |= dict.fromkeys(missing - known.keys(), "")  # out of the scope
