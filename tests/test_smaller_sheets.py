@@ -59,7 +59,7 @@ def test_people_are_put_into_departments_of_their_unit_and_back(
 ) -> None:
     with app.app_context(), scope.everything("test"):
         before = person_named("张伟").organization_id
-    rows = [["姓名", "证件号码", "部门"], ["张伟", number("张伟"), "新成立的部门"], ["孙丽", number("张伟"), "办公室"]]
+    rows = [["姓名", "证件号码", "部门"], ["张伟", number("张伟"), "新成立的部门"], ["别人", number("孙丽"), "办公室"]]
     job = import_file(person("dl3"), "learner_departments", file(tmp_path, *rows))
     assert counts(app, job) == {"new": 0, "changed": 1, "unchanged": 0, "duplicate": 0, "error": 1}
     with app.app_context(), scope.everything("test"):
