@@ -25,7 +25,7 @@ from tests.conftest import KEYS
 
 ROOT = Path(__file__).parents[2]
 CHUNK = 100  # rows per transaction: small ones, so that there are many places to die
-QUICK = {"JOBS_LEASE": 2.0, "JOBS_TICK": 0.5, "JOBS_POLL": 0.2}
+QUICK = {"JOBS_LEASE": 3.0, "JOBS_TICK": 0.5, "JOBS_POLL": 0.2}
 
 
 class Worker:

@@ -92,7 +92,7 @@ def run_export(run: jobs.Run) -> jobs.Ended:
     writer = _writers.get(run.subject)
     view = writer or view_of(run.subject)
     _require_permission(view, run.scope.actor)
-    with files.new_file(writer.suffix if writer else ".xlsx") as part:
+    with run.beating(), files.new_file(writer.suffix if writer else ".xlsx") as part:
         count = writer.write(run, part) if writer else _write_list(run, view_of(run.subject), part)
         run.result["count"] = count
         _finish(run, view, part)

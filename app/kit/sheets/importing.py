@@ -98,7 +98,7 @@ def run_import(run: jobs.Run) -> jobs.Ended:
 
 def _preview(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
     """Judge every row of the file and write down the judgement; no table of the domain is written."""
-    with files.local(run.file_key or "") as path, open_table(path, sheet) as table:
+    with run.beating(), files.local(run.file_key or "") as path, open_table(path, sheet) as table:
         for part in bulk.chunks(table.rows(after=run.cursor), CHUNK):
             if part[-1][0] - table.first_row > max_rows():
                 raise RuleError(_("The file has more than %(n)s rows. Split it.", n=max_rows()))
