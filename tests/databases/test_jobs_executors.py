@@ -120,7 +120,7 @@ def test_a_long_import_keeps_no_short_job_waiting(place: Place) -> None:
 def no_rows_are_written(place: Place) -> Iterator[None]:
     """As long as it takes, an import comes no further."""
     with place.app.app_context(), db.engine.connect() as connection:
-        connection.execute(text("LOCK TABLE import_row IN ACCESS EXCLUSIVE MODE"))
+        connection.execute(text("LOCK TABLE import_row IN EXCLUSIVE MODE"))
         yield
 
 
