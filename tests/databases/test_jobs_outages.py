@@ -32,7 +32,7 @@ def place(app: Flask) -> Iterator[Place]:
 
 
 def test_kill_9_of_local_workers_loses_nothing_and_doubles_nothing(place: Place) -> None:
-    proof = killing.prove(place, 1000, 2)
+    proof = killing.prove(place, 500, 2)
     assert proof.faults() == []
     assert proof.hits >= 1
 
@@ -40,7 +40,7 @@ def test_kill_9_of_local_workers_loses_nothing_and_doubles_nothing(place: Place)
 def test_the_proof_finds_a_checkpoint_in_another_transaction(place: Place) -> None:
     """The negative control: without it the proofs would prove nothing."""
     place.plant = naive.plant
-    proof = Proof(place, 1000, longest=2 * naive.WINDOW)
+    proof = Proof(place, 500, longest=2 * naive.WINDOW)
     proof.preview()
     for _turn in range(8):
         proof.kill_workers(1)
@@ -72,7 +72,7 @@ def _copy(source: str, target: str) -> None:
 
 def test_a_crash_of_postgres_interrupts_an_import_and_loses_nothing(crashing: tuple[Postgres, Place]) -> None:
     server, place = crashing
-    proof = Proof(place, 1000)
+    proof = Proof(place, 500)
     proof.upload()
     worker = place.start()
     for _time in range(2):
@@ -83,7 +83,6 @@ def test_a_crash_of_postgres_interrupts_an_import_and_loses_nothing(crashing: tu
         server.start()
         with place.app.app_context():
             db.engine.dispose()
-    eventually(lambda: proof.confirm_when_asked() or proof.is_over())
     eventually(proof.is_over)
     assert worker.stop() == 0
     assert proof.faults() == []

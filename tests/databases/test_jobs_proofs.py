@@ -31,7 +31,9 @@ def place(request: pytest.FixtureRequest, app: Flask) -> Iterator[tuple[str, Pla
         yield request.param, Place(app)
         return
     with (own_redis if "Redis" in request.param else own_rabbit)() as (_server, address):
-        yield request.param, Place.celery(app, address)
+        place = Place.celery(app, address)
+        yield request.param, place
+        place.close()
 
 
 def test_twenty_kills_lose_nothing_and_double_nothing(

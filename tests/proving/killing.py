@@ -60,10 +60,10 @@ class Proof:
         return True
 
     def kill_workers(self, times: int) -> None:
-        """Each worker dies at a random moment after it has made progress."""
-        for _turn in range(times):
+        """Each worker dies at a random moment after progress of its own, all of them spread over both phases."""
+        for turn in range(times):
             worker = self.place.start()
-            self.wait_for_progress()
+            self.wait_for_progress(2 * self.rows * (turn + 1) // (times + 1))
             time.sleep(random.random() * self.longest)
             worker.kill()
             self.hits += self.place.job(self.job).status == RUNNING
@@ -75,21 +75,23 @@ class Proof:
         eventually(self.confirm_when_asked)
         worker.kill()
 
-    def wait_for_progress(self) -> None:
-        before = self._where()
-        eventually(lambda: self._where() > before or self.confirm_when_asked() or self.is_over())
+    def wait_for_progress(self, goal: int = 0) -> None:
+        """Until the worker has come further, and to the goal: a row, those of the second phase counted on."""
+        goal = max(goal, self._done() + 1)
+        eventually(lambda: self.is_over() or self._done() >= goal, 300)
 
-    def _where(self) -> tuple[bool, int]:
+    def _done(self) -> int:
         now = self.place.job(self.job)
-        return now.phase == "apply", now.cursor
+        return now.cursor + (self.rows if now.phase == "apply" else 0)
 
     def is_over(self) -> bool:
+        """Whether it has ended; on the way to that its owner says yes."""
+        self.confirm_when_asked()
         return self.place.job(self.job).status not in ("queued", "running", WAITING)
 
     def finish(self) -> None:
         """Let a last worker end what is left."""
         worker = self.place.start()
-        eventually(lambda: self.confirm_when_asked() or self.is_over(), 300)
         eventually(self.is_over, 300)
         worker.stop()
 

@@ -24,8 +24,8 @@ from app.kit.sheets import importing
 from tests.conftest import KEYS
 
 ROOT = Path(__file__).parents[2]
-CHUNK = 100  # rows per transaction: small ones, so that there are many places to die
-QUICK = {"JOBS_LEASE": 2.0, "JOBS_TICK": 0.5, "JOBS_POLL": 0.2}
+CHUNK = 50  # rows per transaction: small ones, so that there are many places to die
+QUICK = {"JOBS_LEASE": 3.0, "JOBS_TICK": 0.5, "JOBS_POLL": 0.2}
 
 
 class Worker:
@@ -47,7 +47,7 @@ class Worker:
     def stop(self) -> int:
         """As an operator or a container stops it: SIGTERM to the main process; its exit status."""
         os.kill(self.pid, signal.SIGTERM)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while (ended := os.waitpid(self.pid, os.WNOHANG)) == (0, 0):
             assert time.monotonic() < until, "the worker does not stop"
             time.sleep(0.02)

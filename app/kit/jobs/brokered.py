@@ -66,8 +66,11 @@ class CeleryExecutor:
         return self.celery
 
     def _hear(self, job_id: int) -> None:
-        with self.app.app_context():
-            run_next(stopping=self.stopping, job_id=job_id)
+        try:
+            with self.app.app_context():
+                run_next(stopping=self.stopping, job_id=job_id)
+        except Exception as error:  # the database may be away: the tick rings again when it is back
+            log.warning("job %s: %s", job_id, type(error).__name__)
 
     def _begin(self, **_told: Any) -> None:
         """In a forked process: its parent's connections are not its own, and any number of processes may tick."""

@@ -114,7 +114,7 @@ def run_export(run: jobs.Run) -> jobs.Ended:
     writer = _writers.get(run.subject)
     view = writer or view_of(run.subject)
     _require_permission(view, run.scope.actor)
-    with ExitStack() as parts:
+    with run.beating(), ExitStack() as parts:
         if writer:
             part = parts.enter_context(files.new_file(writer.suffix))
             count = writer.write(run, part)

@@ -58,7 +58,7 @@ def run_import(run: jobs.Run) -> jobs.Ended:
 
 def _preview(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
     """Judge every row of the file and write down the judgement; no table of the domain is written."""
-    with files.local(run.file_key or "") as path, open_table(path, sheet, _said(run.params)) as table:
+    with run.beating(), files.local(run.file_key or "") as path, open_table(path, sheet, _said(run.params)) as table:
         with run.reading() as session:
             new = judging.accepted_new(session, run.id)
         hidden = frozenset() if run.params.get("hidden") else frozenset(table.hidden)
