@@ -23,7 +23,7 @@ test: ready ## All tests that need neither services nor a browser, on every core
 	$(PY) -m pytest -n auto
 
 test-services: ready ## Tests that need PostgreSQL, and the programs of Redis and RabbitMQ
-	$(PY) -m pytest -m services
+	$(PY) -m pytest -m "services and not proofs"
 
 e2e: ready ## The walk-throughs in Chromium, the crawl beside the others; screenshots go to artefacts/
 	$(PY) -m pytest -m e2e -n 2 --dist loadgroup --no-loadscope-reorder
@@ -33,6 +33,9 @@ prove-negative: ready ## Plant a fault for each check and see it fail
 
 prove-jobs: ready ## Kill workers 20 times in an import of 10,000 rows, on every executor; prints a table
 	$(PY) -m pytest -m proofs tests/proving tests/databases
+
+prove-exports: ready ## Open every export with LibreOffice (soffice) and compare its values
+	$(PY) -m pytest -m proofs tests/e2e/test_libreoffice.py
 
 prove-recipes: ready ## Follow the recipes of the README in a copy, and see that nothing is missing
 	$(PY) -m pytest -m recipes
@@ -101,4 +104,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e prove-negative prove-jobs prove-recipes mutants bench bench-pages bench-export bench-batch lint format demo verify migration released shell translations assets lock
+.PHONY: help ready run test test-services e2e prove-negative prove-jobs prove-exports prove-recipes mutants bench bench-pages bench-export bench-batch lint format demo verify migration released shell translations assets lock

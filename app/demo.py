@@ -136,11 +136,11 @@ class _Demo:
             demo_claims.claim(facts, self._as)
         for facts in self.data.get("unit_request", ()):
             self._miss(facts)
+        for facts in self.data.get("opening", ()):
+            self._opening(facts)
         self._policy()
         for facts in self.data.get("certificate", []):
             self._certificates(facts)
-        for facts in self.data.get("opening", ()):
-            self._opening(facts)
 
     def _miss(self, facts: Mapping[str, Any]) -> None:
         """Somebody asks for a unit, and the bureau decides where a verb is given."""

@@ -237,8 +237,9 @@ class Classes(RuleBasedStateMachine):
         with scope.everything("test"):
             columns = (HourEntry.hours, LearnerYear.posted)
             posted, kept = (db.session.scalar(select(func.sum(column))) for column in columns)
-            of_claims = db.session.scalar(select(func.sum(HourEntry.hours)).where(HourEntry.source == "claim"))
-            assert posted == kept == of_claims + db.session.scalar(select(func.sum(Enrollment.granted)))
+            elsewhere = HourEntry.source.in_(("claim", "opening"))
+            of_others = db.session.scalar(select(func.sum(HourEntry.hours)).where(elsewhere))
+            assert posted == kept == of_others + db.session.scalar(select(func.sum(Enrollment.granted)))
             assert ledger.verify(db.session()) == []
 
 

@@ -50,8 +50,13 @@ def full() -> Full:
     return Full(_("The server's disk is full. Please tell the operator, then try again."))
 
 
-def is_full(error: OSError) -> bool:
-    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+def is_full(error: BaseException | None) -> bool:
+    """Whether a full disk is behind an error; what writes workbooks wraps it into one of its own."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 class Storage(ABC):

@@ -54,6 +54,7 @@ def test_kill_9_of_celerys_workers_loses_nothing_and_doubles_nothing(place: Plac
     assert proof.hits >= 1
 
 
+@pytest.mark.proofs
 def test_workers_that_are_stopped_hand_their_jobs_back(place: Place) -> None:
     proof = Proof(place, 1000)
     proof.upload()
@@ -66,6 +67,7 @@ def test_workers_that_are_stopped_hand_their_jobs_back(place: Place) -> None:
     assert proof.faults() == []
 
 
+@pytest.mark.proofs
 def test_a_frozen_worker_is_fenced(place: Place) -> None:
     """Case 62 on PostgreSQL: stopped past its lease; another one takes over and ends the job; then it wakes up."""
     proof = Proof(place, 1000)

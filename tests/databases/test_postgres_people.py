@@ -285,14 +285,14 @@ def test_who_is_merged_between_judging_and_writing_a_row_is_judged_again(
     if is_inside:
         with app.app_context():
             enrolling(unit, number, [gone])()
-    hold = sheets._hold
+    hold = sheets.hold
 
     def meanwhile(*args: Any) -> None:
         if not results:
             results.extend(at_once(app, merging_of(unit, kept, gone)))
         hold(*args)
 
-    monkeypatch.setattr(sheets, "_hold", meanwhile)
+    monkeypatch.setattr(sheets, "hold", meanwhile)
     file = results_file(tmp_path / "results.xlsx", [("壬", id_number(500 + n)) for n in (1, 2)])
     job = upload(unit, "class_results", file, class_id=number)
     assert unit.post(f"/imports/{job}/confirm").status_code == 303

@@ -55,7 +55,7 @@ def _without_end(found: list[Any], blank: Any) -> list[Any]:
 
 
 @pytest.mark.req("SHEET-2")
-@pytest.mark.e2e
+@pytest.mark.proofs
 def test_what_we_write_keeps_its_values_in_libreoffice(
     app: Flask, person: Callable[..., Person], tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ from app.kit.notices.preferring import NoticePreference
 from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
 from app.learners.models import Absence, Learner, LearnerTerm, Membership, Transfer
+from app.openings.models import OpeningBalance
 from app.organizations import models as organizations
 from app.organizations.models import (
     Holiday,
@@ -141,10 +142,10 @@ Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, PolicyRow, ReviewRoute, RouteStep, Holiday,
              organizations.LevelName, MenuEntry, ClaimType, ClaimWindow)  # fmt: skip
 MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, Claim, ReviewStep, HourEntry,
-          LearnerYear, LearnerStanding, LiveCredit, UnitRequest,
+          LearnerYear, LearnerStanding, LiveCredit, UnitRequest, OpeningBalance,
           Certificate, Membership, Transfer, LearnerTerm, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
           Announcement, AnnouncementRead, SavedFilter, Account, Appointment, RoleProfile, Attachment)  # fmt: skip
-OF_UNIT = (Learner, Absence, ReviewStep, LearnerStanding)
+OF_UNIT = (Learner, Absence, ReviewStep, LearnerStanding, OpeningBalance)
 OF_PEOPLE = (Membership, Transfer, LearnerTerm)
 
 
@@ -219,7 +220,9 @@ ADMINISTRATOR_OWNS: dict[type, Rule] = {
     UnitRequest: World.asked,
     Certificate: World.ours_or_of_ours,
     Claim: World.owns_claim,
-    **dict.fromkeys((Learner, Absence, TrainingClass, Enrollment, RoleProfile, Announcement), World.ours),
+    **dict.fromkeys(
+        (Learner, Absence, TrainingClass, Enrollment, RoleProfile, Announcement, OpeningBalance), World.ours
+    ),
     Attachment: World.of_own_class,
 } | MANAGER_OWNS
 CATALOGUE_SEES: dict[type, Rule] = {
@@ -252,7 +255,8 @@ LEARNER_OWNS: dict[type, Rule] = {
     ),
 }  # fmt: skip
 OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, Claim, ReviewStep, HourEntry, LearnerYear,
-               LearnerStanding, Certificate, Announcement, Attachment, UnitRequest, *OF_PEOPLE)  # fmt: skip
+               LearnerStanding, Certificate, Announcement, Attachment, UnitRequest, OpeningBalance,
+               *OF_PEOPLE)  # fmt: skip
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
 PLATFORM_OWNS: dict[type, Rule] = (
@@ -270,6 +274,7 @@ PLATFORM_OWNS: dict[type, Rule] = (
             Transfer,
             UnitRequest,
             Certificate,
+            OpeningBalance,
         ),
         World.of_platform,
     )

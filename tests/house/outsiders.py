@@ -33,6 +33,7 @@ from app.kit.notices import Notice, notify
 from app.kit.personal import Secret
 from app.kit.review import batches
 from app.learners.models import Absence, Learner, Membership, Transfer
+from app.openings.models import OpeningBalance
 from app.organizations.models import Holiday, LevelName, MenuEntry, Organization, Platform, ReviewRoute, UnitRequest
 from tests.conftest import Person
 from tests.house.doors import Targets
@@ -207,6 +208,7 @@ def targets(app: Flask, owner: Person) -> Targets:
         Claim: _claim(app, STUDY),
         ClaimWindow: _window(app, unit.platform_id),
         UnitRequest: _missed(app, owner),
+        OpeningBalance: one(app, OpeningBalance, OpeningBalance.taken_back_at.is_(None)),
     }
     substitute = one(app, Appointment, Appointment.stands_for_id.is_not(None))
     office = one(app, Organization, Organization.parent_id == unit.id, Organization.kind == "department")

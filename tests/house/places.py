@@ -42,6 +42,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "HourEntry": {"reverses_id": None},
     "Attachment": {"kind": "training_class", "media_type": "image/jpeg"},
     "Absence": {"kind": "leave"},
+    "OpeningBalance": {"taken_back_at": None, "reason": ""},
     "Transfer": {"asked_by": "unit"},
     "UnitRequest": {"phone": Secret("13800000000")},
     "Certificate": {

@@ -23,7 +23,7 @@ from app.kit.jobs.models import Job, StoredFile
 from app.kit.personal import Secret
 from app.kit.review import ReviewStep
 from app.kit.scope import Actor, Scope
-from app.kit.sheets.models import ImportRow
+from app.kit.sheets.models import ImportMapping, ImportRow
 from app.kit.views.once import FormReceipt
 from app.learners.models import Learner
 from app.organizations.models import Organization, Platform, UnitRequest
@@ -172,7 +172,7 @@ def test_a_rule_that_is_registered_later_is_not_missed(
 
 def test_the_table_of_actors_covers_every_model() -> None:
     # Visible to the identity that made them, see test_jobs.
-    bookkeeping = {Job, StoredFile, ImportRow, FormReceipt, UserSession}
+    bookkeeping = {Job, StoredFile, ImportRow, ImportMapping, FormReceipt, UserSession}
     ours = {model for model in scope.registered() if model.__module__.startswith("app.")}
     assert ours - bookkeeping == set(MODELS)
 

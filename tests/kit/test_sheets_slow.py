@@ -16,7 +16,7 @@ from app.extensions import db
 from app.kit import jobs, scope
 from app.kit.jobs import files, queue
 from app.kit.jobs.models import DONE, WAITING
-from app.kit.sheets import exporting, importing
+from app.kit.sheets import exporting, importing, operations
 from tests.kit import toy
 from tests.kit.queued import job
 
@@ -52,7 +52,7 @@ def test_a_file_that_takes_long_to_open_stays_with_its_worker(
 
     with scope.using(toy.SCOPE), files.new_file(".xlsx") as part:
         toy.workbook(part, [("Code", "Name"), ("a", "A")])
-        number = importing.start(db.session, toy.SHEET, part, "a.xlsx", {}).id
+        number = operations.start(db.session, toy.SHEET, part, "a.xlsx", {}).id
         db.session.commit()
     monkeypatch.setattr(importing, "open_table", slow)
     monkeypatch.setitem(toy_app.config, "JOBS_LEASE", LEASE)

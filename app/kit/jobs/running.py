@@ -197,7 +197,7 @@ def _stumble(claimed: queue.Claimed, error: Exception) -> None:
 
 
 def _disk_full(error: Exception) -> bool:
-    return (isinstance(error, OSError) and storage.is_full(error)) or "disk is full" in str(getattr(error, "orig", ""))
+    return storage.is_full(error) or "disk is full" in str(getattr(error, "orig", ""))
 
 
 def poison_message() -> str:
