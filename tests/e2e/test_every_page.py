@@ -34,6 +34,7 @@ NOT_PAGES = {"options", "template", "download", "file", "attached_file", "attach
 # Pages that no link leads to in the demo data, with the reason.
 UNLINKED = {
     "ImportView.show": "an import that somebody has started: tests/e2e/test_main_job.py",
+    "ImportView.undo": "an import that somebody takes back: tests/e2e/test_importing.py",
     "BatchView.index": "decisions in the background: tests/kit/test_review_batches.py",
     "BatchView.show": "decisions in the background: tests/kit/test_review_batches.py",
     "BoardView.show": "opened by a button, which marks it as read: tests/test_announcements.py",
