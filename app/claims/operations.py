@@ -35,7 +35,6 @@ __all__ = [
     "snapshots",
     "submit",
     "take_paper",
-    "unknown_person",
     "withdraw",
 ]  # fmt: skip
 
@@ -62,12 +61,8 @@ def _person(session: Session, number: str, name: str) -> Learner:
     """One message for an unknown number, another's name and a person of another unit (R-1)."""
     found = learners.of_scope_by_number(session, [number]).get(number)
     if found is None or found.name != name:
-        raise RuleError(unknown_person(), field="document")
+        raise RuleError(learners.unknown_person(), field="document")
     return found
-
-
-def unknown_person() -> str:
-    return _("No person of yours has this ID number and this name.")
 
 
 def _add(session: Session, actor: Actor, person: Learner, values: Mapping[str, Any], by: str) -> Claim:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -24,7 +24,7 @@ from app.kit import personal, scope
 from app.kit.bulk import among, insert_numbered
 from app.kit.errors import RuleError
 from app.kit.review import DRAFT, EDITABLE, REJECTED, REVOKED
-from app.kit.sheets import Column, Context, Row, Sheet
+from app.kit.sheets import Column, Context, Row, Sheet, Words
 from app.learners import operations as learners
 from app.learners.models import Learner
 from app.organizations.words import worded
@@ -120,7 +120,7 @@ def _plan(row: Row, person: Learner | None, kinds: Mapping[tuple[str, str], Clai
     """What the row would become; every reason against it is told at once."""
     values = row.values
     if person is None or person.name != values["name"]:
-        row.error(_why_unknown(values["document"]) or operations.unknown_person(), "document")
+        row.error(_why_unknown(values["document"]) or learners.unknown_person(), "document")
     kind = kinds.get(_type_of(row))
     if kind is None:
         _unknown_type(row, kinds)
@@ -276,24 +276,8 @@ def _submit(session: Session, context: Context, rows: Sequence[Row]) -> None:
 # ---- the sheet ----------------------------------------------------------------------------------------------------
 
 
-class Words(Mapping[str, str]):
-    """Words of the platform's types, read when the template is made: a drop-down can't be declared before."""
-
-    def __init__(self, read: Callable[[ClaimType], str]) -> None:
-        self.read = read
-
-    def _found(self) -> dict[str, str]:
-        words = (self.read(one) for one in standards.offered(db.session()))
-        return {word: word for word in words if word}
-
-    def __getitem__(self, key: str) -> str:
-        return self._found()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found())
-
-    def __len__(self) -> int:
-        return len(self._found())
+def _words(read: Callable[[ClaimType], str]) -> Words:
+    return Words(lambda: map(read, standards.offered(db.session())))
 
 
 def _key(values: Mapping[str, Any]) -> str:
@@ -312,9 +296,9 @@ SHEET = Sheet(
         Column("name", _l("Full name"), required=True, aliases=("姓名",), example="张三", length=60,
                note=_l("Must be the name that belongs to the ID number.")),
         Column("heading", _l("Type of the claim"), required=True, aliases=("认定类型",), length=60,
-               choices=Words(lambda one: (one.parent or one).word)),
+               choices=_words(lambda one: (one.parent or one).word)),
         Column("type", _l("Type of the second level"), aliases=("二级类型",), length=60,
-               choices=Words(lambda one: one.word if one.parent else "")),
+               choices=_words(lambda one: one.word if one.parent else "")),
         Column("title", _l("What was done"), required=True, aliases=("认定内容", "培训名称"),
                note=_l("E.g. the name of the training, the patent or the paper.")),
         Column("starts_on", _l("Begins"), "date", aliases=("开始时间", "开始日期"), example="2026-05-04",

@@ -52,10 +52,15 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
         row.plan = Plan(person, inside.get(person.id), _earned(row, item))
         if row.plan.enrollment is not None:
             _compare(row)
-        elif room > 0:
-            room -= 1
         else:
-            row.error(_("The class is planned for %(n)s people and is full.", n=item.planned_people))
+            room = seated(row, item, room)
+
+
+def seated(row: Row, item: TrainingClass, room: int) -> int:
+    """The places that are left when a new row has taken one; an error of the row where there was none."""
+    if room <= 0:
+        row.error(_("The class is planned for %(n)s people and is full.", n=item.planned_people))
+    return max(0, room - 1)
 
 
 def enrollments(session: Session, item: TrainingClass, people: list[int]) -> dict[int, Enrollment]:

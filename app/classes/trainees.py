@@ -31,10 +31,8 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
         row.plan = sheets.Plan(person, inside.get(person.id), None)
         if row.plan.enrollment is not None:
             row.target_id, row.outcome = row.plan.enrollment.id, "unchanged"
-        elif room > 0:
-            room -= 1
         else:
-            row.error(_("The class is planned for %(n)s people and is full.", n=item.planned_people))
+            room = sheets.seated(row, item, room)
 
 
 def apply(session: Session, context: Context, rows: list[Row]) -> None:

@@ -105,11 +105,11 @@ def insert_numbered(session: Session, model: type, rows: Rows, reason: str) -> l
 
 
 def delete_rows(session: Session, model: Any, ids: Sequence[int]) -> None:
-    """Delete rows that the scope lets one write, in one statement per chunk; NotFound when one of them is missing."""
-    for part in chunks(sorted(set(ids))):
-        gone = session.execute(delete(model).where(model.id.in_(part)), execution_options=_UNSYNCED)
-        if cast("CursorResult[Any]", gone).rowcount != len(part):
-            raise NotFound()
+    """Delete rows that the scope lets one write, in one statement; NotFound when one of them is missing."""
+    wanted = set(ids)
+    gone = session.execute(delete(model).where(among(model.id, wanted)), execution_options=_UNSYNCED)
+    if cast("CursorResult[Any]", gone).rowcount != len(wanted):
+        raise NotFound()
 
 
 _UNSYNCED = {"synchronize_session": False}

@@ -197,6 +197,11 @@ def of_scope_by_number(session: Session, numbers: Iterable[str]) -> dict[str, Le
     return {by_hash[one.document_hash]: one for one in found}
 
 
+def unknown_person() -> str:
+    """The one sentence for a number that nobody of the scope has, and for another's name (R-1)."""
+    return _("No person of yours has this ID number and this name.")
+
+
 def find_by_number(session: Session, platform_id: int, numbers: Iterable[str]) -> dict[str, Any]:
     """People of the platform by exact ID number, whatever unit they belong to: {number: row}.
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
@@ -27,7 +26,7 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
     for row in rows:
         person = people.get(row.values["document"])
         if person is None or person.name != row.values["name"]:
-            row.error(_("No person of yours has this ID number and this name."), "document")
+            row.error(operations.unknown_person(), "document")
             continue
         row.plan = sheets.Plan(units[person.id], _place(row, person, units, places), person)
         sheets.compare(row)

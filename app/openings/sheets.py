@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from app.hours import closing
 from app.hours.models import HourCategory
 from app.kit import clock
 from app.kit.bulk import among
-from app.kit.sheets import Column, Context, Row, Sheet, Undo
+from app.kit.sheets import Column, Context, Row, Sheet, Undo, Words
 from app.learners import operations as learners
 from app.learners.models import Learner
 from app.openings import operations
@@ -51,17 +51,19 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
 
 
 def _people(session: Session, context: Context, rows: list[Row]) -> dict[str, Learner]:
-    numbers = {row.values["document"] for row in rows}
-    people = learners.of_scope_by_number(session, numbers)
+    """Those of the rows; while applying, balances are locked and then people, as every verb does it."""
+    people = learners.of_scope_by_number(session, {row.values["document"] for row in rows})
     if context.phase == "apply" and people:
-        learners.locked(session, {one.id for one in people.values()})  # a second import waits here, then sees these
+        found = [one.id for one in people.values()]
+        _held(session, found, lock=True)
+        learners.locked(session, found)  # a second import waits here and then sees these balances
     return people
 
 
 def _plan(row: Row, people: Mapping[str, Learner], categories: Mapping[str, HourCategory], closed: set[int]) -> None:
     person, category = people.get(row.values["document"]), categories.get(row.values["category"])
     if person is None or person.name != row.values["name"]:
-        row.error(_("No person of yours has this ID number and this name."), "document")
+        row.error(learners.unknown_person(), "document")
     if category is None:
         known = _(", ").join(dict.fromkeys(str(one) for one in categories.values()))
         row.error(_("One of: %(known)s", known=known), "category")
@@ -77,9 +79,12 @@ def _categories(session: Session) -> Sequence[HourCategory]:
     return session.scalars(select(HourCategory).order_by(HourCategory.seq, HourCategory.id)).all()
 
 
-def _held(session: Session, people: Sequence[int]) -> dict[Key, OpeningBalance]:
+def _held(session: Session, people: Sequence[int], lock: bool = False) -> dict[Key, OpeningBalance]:
+    """What counts of these people now."""
     mine = (among(OpeningBalance.learner_id, people), OpeningBalance.taken_back_at.is_(None))
-    found = session.scalars(select(OpeningBalance).where(*mine).execution_options(populate_existing=True))
+    query = select(OpeningBalance).where(*mine).order_by(OpeningBalance.id)
+    query = query.with_for_update(of=OpeningBalance) if lock else query
+    found = session.scalars(query.execution_options(populate_existing=True))
     return {(one.learner_id, one.year, one.category_id): one for one in found}
 
 
@@ -145,22 +150,6 @@ def undo(session: Session, context: Context, rows: list[Row]) -> None:
 # ---- the sheet ----------------------------------------------------------------------------------------------------
 
 
-class Words(Mapping[str, str]):
-    """The platform's categories by their words, read when the template is made."""
-
-    def _found(self) -> dict[str, str]:
-        return {str(one): str(one) for one in _categories(db.session())}
-
-    def __getitem__(self, key: str) -> str:
-        return self._found()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found())
-
-    def __len__(self) -> int:
-        return len(self._found())
-
-
 SHEET = Sheet(
     name="opening_balances",
     label=_l("Opening balances"),
@@ -173,7 +162,7 @@ SHEET = Sheet(
                note=_l("Must be the name that belongs to the ID number.")),
         Column("year", _l("Year"), "year", required=True, aliases=("年度", "计入年度"), example="2024"),
         Column("category", _l("Category"), required=True, aliases=("学分类别", "科目类型", "类别"), length=60,
-               choices=Words()),
+               choices=Words(lambda: map(str, _categories(db.session())))),
         Column("hours", worded(_l("%(hours)s")), "hours", required=True, aliases=("学时", "学分"), positive=True),
         Column("note", _l("Note"), aliases=("备注", "说明"), length=200),
     ),

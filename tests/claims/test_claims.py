@@ -17,6 +17,7 @@ from app.hours import ledger
 from app.hours.models import HourEntry
 from app.kit import scope
 from app.kit.errors import NotFound, RuleError
+from app.learners import operations as learners
 from app.learners import standings
 from tests.claims.declaring import act, declared, submitted, values
 from tests.conftest import Person
@@ -173,7 +174,7 @@ def test_only_a_person_of_the_unit_with_matching_name_is_registered(
     with app.app_context(), person("dl3").acting() as s:
         with pytest.raises(RuleError) as refused:
             operations.register(db.session(), s.actor, values(document=number, name=name))
-        assert refused.value.message == operations.unknown_person()
+        assert refused.value.message == learners.unknown_person()
     assert refused.value.field == "document"
 
 

@@ -299,3 +299,31 @@ def test_all_or_nothing_that_is_cancelled_leaves_nothing(tmp_path: Path, monkeyp
     jobs.run_all()
     assert job(job_id).status == CANCELLED
     assert names() == {} and counts(job_id)["undone"] == 4
+
+
+def test_all_or_nothing_that_is_cancelled_when_its_worker_is_dead_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = upload(tmp_path, TEN)
+    jobs.run_all()
+    confirm(job_id, whole=True)
+    honest, chunks = judging.write, iter([judging.write])
+
+    def dies(*args: Any) -> Any:
+        for write in chunks:
+            return write(*args)
+        raise KeyboardInterrupt  # nothing of the worker's own is done any more
+
+    monkeypatch.setattr(judging, "write", dies)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run_all()
+    monkeypatch.setattr(judging, "write", honest)
+    with scope.using(toy.SCOPE):
+        assert operations.cancel(db.session, db.session.get_one(Job, job_id))
+        db.session.commit()
+    assert len(names()) == 4
+    give_up_lease(job_id)
+    jobs.tick()
+    jobs.run_all()
+    assert job(job_id).status == CANCELLED
+    assert names() == {} and counts(job_id)["undone"] == 4

@@ -40,14 +40,12 @@ def every(app: Flask) -> float:
 
 
 def tick() -> int:
-    """Close and bury what dead workers left, insert periodic jobs, send due jobs again; returns how many."""
+    """Close what dead workers left, insert periodic jobs, send due jobs again; returns how many."""
+    _close_abandoned()
     with scope.everything("jobs: tick"):
-        ended = {"status": CANCELLED, "ended_at": clock.now(), "token": None, "lease_until": None}
-        db.session.execute(change(*_abandoned, Job.cancel.is_(True), **ended))
         _insert_periodic()
         sent = _resend()
         db.session.commit()
-    _bury_poison()
     return sent
 
 
@@ -87,11 +85,15 @@ def _resend() -> int:
     return len(sent)
 
 
-def _bury_poison() -> None:
-    """Fail jobs whose workers died several times in a row without reaching a checkpoint."""
+def _close_abandoned() -> None:
+    """End what a dead worker was asked to stop, and fail what workers died of several times without a checkpoint."""
+    over = or_(Job.cancel.is_(True), Job.attempts_without_progress >= queue.TRIES)
     with scope.using(scope.Scope(scope.EVERYTHING), readonly=True, reason="jobs: tick"):
-        hopeless = select(Job.id, Job.locale).where(*_abandoned, Job.attempts_without_progress >= queue.TRIES)
-        found = db.session.execute(hopeless).all()
-    for job_id, locale in found:
+        query = select(Job.id, Job.token, Job.locale, Job.cancel).where(*_abandoned, over)
+        found = db.session.execute(query).all()
+    for job_id, token, locale, cancelled in found:
         with force_locale(locale):
-            queue.fail(job_id, None, poison_message())
+            if cancelled:
+                queue.end(job_id, token, CANCELLED)
+            else:
+                queue.fail(job_id, None, poison_message())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +63,25 @@ class Column:
     @property
     def chars(self) -> int:
         return self.width or kinds.KINDS[self.kind].width
+
+
+class Words(Mapping[str, str]):
+    """Choices that are rows of a platform, read when they are asked for: they can't be declared before."""
+
+    def __init__(self, read: Callable[[], Iterable[str]]) -> None:
+        self._read = read
+
+    def _found(self) -> dict[str, str]:
+        return {word: word for word in self._read() if word}
+
+    def __getitem__(self, key: str) -> str:
+        return self._found()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found())
+
+    def __len__(self) -> int:
+        return len(self._found())
 
 
 @dataclass(frozen=True)

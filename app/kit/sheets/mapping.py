@@ -19,7 +19,7 @@ from app.kit.jobs import files
 from app.kit.jobs.models import Job
 from app.kit.sheets import kinds
 from app.kit.sheets.models import ImportMapping
-from app.kit.sheets.reading import Said, Table, letter, missing_message, open_table
+from app.kit.sheets.reading import LONG_NUMBER, Said, Table, letter, missing_message, open_table
 from app.kit.sheets.sheet import Layout, Row, Sheet, sheet_of, spoken
 
 SAMPLE_ROWS = 3
@@ -150,13 +150,9 @@ def note_unknown(sheet: Sheet, layout: Layout, rows: Iterable[Row], unknown: Unk
     for row in rows:
         for finding in row.findings:
             word = spoken(layout.cell(finding.column, row.cells)) if finding.column in coded else ""
-            if word and len(word) <= WORD_MAX and not any(len(part) > 5 for part in _numbers(word)):
+            if word and len(word) <= WORD_MAX and not LONG_NUMBER.search(word):
                 found = _count(unknown.setdefault(finding.column, {}), word, row.number) or found
     return found
-
-
-def _numbers(word: str) -> list[str]:
-    return "".join(c if c.isdecimal() else " " for c in word).split()
 
 
 def _count(words: dict[str, list[int]], word: str, number: int) -> bool:

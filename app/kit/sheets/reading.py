@@ -25,7 +25,7 @@ from app.kit.sheets.sheet import Sheet
 BLANK_ROWS = 1000  # after so many the rest of a sheet is taken as empty
 HEADER_ROWS = 20
 SHOWN = 20  # rows or cells that a remark names
-_LONG_NUMBER = re.compile(r"\d{6}")
+LONG_NUMBER = re.compile(r"\d{6}")  # rather somebody's than a word
 MARK = "_template"  # the hidden sheet that says which template this was
 NOTES = ("填写说明", "Instructions")
 TOTALS = ("合计", "总计", "小计", "共计", "total", "subtotal")
@@ -203,7 +203,7 @@ def _find_header(rows: Iterator[Numbered], sheet: Sheet, said: Said | None) -> t
 def _texts(cells: Iterable[Any]) -> int:
     """How many different texts stand in a row; none where a long number says that it is somebody's data."""
     found = {heading(cell) for cell in cells if not blank(cell)}
-    return 0 if any(_LONG_NUMBER.search(text) for text in found) else len(found)
+    return 0 if any(LONG_NUMBER.search(text) for text in found) else len(found)
 
 
 def known_names(columns: Iterable[Column]) -> dict[str, str]:
