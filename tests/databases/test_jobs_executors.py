@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from flask import Flask
@@ -147,8 +147,7 @@ def test_what_is_asked_for_while_redis_is_dead_is_done_afterwards(place: Place, 
 
 def test_rabbitmq_serves_as_well_and_may_be_restarted(app: Flask) -> None:
     with own_rabbit() as (server, address):
-        place = Place.celery(app, address)
-        try:
+        with closing(Place.celery(app, address)) as place:
             proof = Proof(place, 500)
             proof.upload()
             worker = place.start()
@@ -160,9 +159,7 @@ def test_rabbitmq_serves_as_well_and_may_be_restarted(app: Flask) -> None:
             after = export(place)
             eventually(lambda: done(place, proof.job, meanwhile, after))
             assert worker.stop() == 0
-        finally:
-            place.close()
-        assert proof.faults() == []
+            assert proof.faults() == []
 
 
 def test_no_message_holds_more_than_a_number(place: Place, redis: tuple[Server, str]) -> None:

@@ -29,11 +29,11 @@ def taking_back(who: Person, number: int) -> Callable[[], Any]:
     return lambda: do(who, lambda s, ids, actor: operations.take_back(s, ids, actor, "登记有误"), [number])
 
 
-def confirmed(app: Flask, who: Person, folder: Path, hours: int, year: int) -> int:
+def confirmed(app: Flask, who: Person, folder: Path, hours: int, year: int, times: int = 1) -> None:
+    """Imports of one balance that are judged and about to be applied."""
     row = [number_of(app, "赵志强"), "赵志强", year, "必修", hours, ""]
-    job = upload(who, "opening_balances", file(folder, row))
-    assert who.post(f"/imports/{job}/confirm").status_code == 303
-    return job
+    for job in [upload(who, "opening_balances", file(folder, row)) for _n in range(times)]:
+        assert who.post(f"/imports/{job}/confirm").status_code == 303
 
 
 @pytest.mark.case(60)
@@ -46,8 +46,7 @@ def test_what_is_taken_back_twice_at_once_is_reversed_once(app: Flask, person: P
 
 
 def test_the_same_file_twice_at_once_counts_once(app: Flask, person: People, tmp_path: Path) -> None:
-    for _n in range(2):
-        confirmed(app, person("dl1"), tmp_path, 20, 2020)
+    confirmed(app, person("dl1"), tmp_path, 20, 2020, times=2)
     assert at_once(app, jobs.run_all, jobs.run_all) in ([1, 1], [0, 2], [2, 0])
     counting = select(func.count(OpeningBalance.id)).where(*COUNTS, OpeningBalance.year == 2020)
     assert value(app, counting) == 1 and differences(app) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -66,6 +66,11 @@ SECRETS = {
     "security": OF_DL3,
 }
 
+OWN_TRACES = (AuditEvent.__table__, UserSession.__table__)  # a session notes that it is in use
+# How statements begin that change none of the other tables.
+UNTOLD = ("SELECT ", "PRAGMA ", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT ", "RELEASE ",
+          *(f"{begin} {table.name} " for table in OWN_TRACES for begin in ("INSERT INTO", "UPDATE")))  # fmt: skip
+
 _CLAIM: Any = Claim.__table__
 _FILE: Any = Attachment.__table__
 
@@ -82,11 +87,43 @@ class State:
 def state(app: Flask) -> State:
     """What every table holds now; the audit only grows, so that it is counted."""
     tasks = (Job.__table__, StoredFile.__table__)
-    uncounted = (AuditEvent.__table__, UserSession.__table__, *tasks)  # a session notes that it is in use
+    uncounted = (*OWN_TRACES, *tasks)
     with app.app_context(), scope.everything("test"):
         tables = [t for _name, t in sorted(Model.metadata.tables.items()) if t not in uncounted]
-        refused = db.session.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.outcome == REFUSED))
-        return State(_digest(tables), _digest(tasks), int(refused or 0))
+        return State(_digest(tables), _digest(tasks), _refusals())
+
+
+@contextmanager
+def watched(app: Flask) -> Iterator[Callable[[], State]]:
+    """`state`, read anew only when a statement has written: most requests do not, and reading costs as much as they.
+
+    Refusals and signs of life are written by every request and are no part of the digests; whoever watches compares
+    a whole `state` at the end, for what reaches the database past SQLAlchemy.
+    """
+    known, is_stale = state(app), False
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        nonlocal is_stale
+        is_stale = is_stale or not statement.startswith(UNTOLD)
+
+    def now() -> State:
+        nonlocal known, is_stale
+        with app.app_context(), scope.everything("test"):
+            known = state(app) if is_stale else replace(known, refusals=_refusals())
+        is_stale = False
+        return known
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield now
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _refusals() -> int:
+    return int(db.session.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.outcome == REFUSED)) or 0)
 
 
 def _digest(tables: Iterable[Any]) -> str:
