@@ -23,10 +23,13 @@ test: ready ## All tests that need neither services nor a browser, on every core
 	$(PY) -m pytest -n auto
 
 test-services: ready ## Tests that need PostgreSQL, and the programs of Redis and RabbitMQ
-	$(PY) -m pytest -m "services and not proofs"
+	$(PY) -m pytest -m "services and not proofs" -n 2 --dist loadfile
 
 e2e: ready ## The walk-throughs in Chromium, the crawl beside the others; screenshots go to artefacts/
 	$(PY) -m pytest -m e2e -n 2 --dist loadgroup --no-loadscope-reorder
+
+pictures: ready ## A picture of every page in artefacts/, wide and narrow, for eyes
+	PICTURES=1 $(PY) -m pytest -m e2e -n 2 tests/e2e/test_every_page.py
 
 prove-negative: ready ## Plant a fault for each check and see it fail
 	$(PY) -m tests.negative faults
@@ -107,4 +110,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e prove-negative prove-access prove-jobs prove-exports prove-recipes mutants bench bench-pages bench-export bench-batch lint format demo verify migration released shell translations assets lock
+.PHONY: help ready run test test-services e2e pictures prove-negative prove-access prove-jobs prove-exports prove-recipes mutants bench bench-pages bench-export bench-batch lint format demo verify migration released shell translations assets lock

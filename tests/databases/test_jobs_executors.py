@@ -146,20 +146,19 @@ def test_what_is_asked_for_while_redis_is_dead_is_done_afterwards(place: Place, 
 
 
 def test_rabbitmq_serves_as_well_and_may_be_restarted(app: Flask) -> None:
-    with own_rabbit() as (server, address):
-        with closing(Place.celery(app, address)) as place:
-            proof = Proof(place, 500)
-            proof.upload()
-            worker = place.start()
-            proof.wait_for_progress()
-            server.kill()
-            meanwhile = export(place)
-            server.start()
-            eventually(proof.is_over)
-            after = export(place)
-            eventually(lambda: done(place, proof.job, meanwhile, after))
-            assert worker.stop() == 0
-            assert proof.faults() == []
+    with own_rabbit() as (server, address), closing(Place.celery(app, address)) as place:
+        proof = Proof(place, 500)
+        proof.upload()
+        worker = place.start()
+        proof.wait_for_progress()
+        server.kill()
+        meanwhile = export(place)
+        server.start()
+        eventually(proof.is_over)
+        after = export(place)
+        eventually(lambda: done(place, proof.job, meanwhile, after))
+        assert worker.stop() == 0
+        assert proof.faults() == []
 
 
 def test_no_message_holds_more_than_a_number(place: Place, redis: tuple[Server, str]) -> None:
