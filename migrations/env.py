@@ -20,6 +20,11 @@ def _render_item(kind: str, item: Any, autogen: Any) -> Any:
     return False
 
 
+def _declared(item: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
+    """Models declare what both databases keep; GIN indexes are PostgreSQL's alone (app/kit/pairs.py)."""
+    return kind != "index" or item.dialect_options["postgresql"].get("using") != "gin"
+
+
 def run() -> None:
     engine = current_app.extensions["migrate"].db.engine
     options: dict[str, Any] = {
@@ -27,6 +32,7 @@ def run() -> None:
         "render_as_batch": engine.dialect.name == "sqlite",
         "compare_type": True,
         "render_item": _render_item,
+        "include_object": _declared,
     }
     with scope.everything("migration"), engine.connect() as connection, _tables_may_be_rebuilt(connection):
         context.configure(connection=connection, **options)

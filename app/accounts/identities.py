@@ -18,7 +18,7 @@ from flask_appbuilder.security.sqla.models import (
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Account, Appointment
 from app.accounts.resuming import refused_page
@@ -88,7 +88,7 @@ def source(find: Source) -> Source:
 def appointments(session: Session, user_id: int) -> list[Identity]:
     """The appointments of a user that are valid today, as their platforms count days (R-8)."""
     facts = (Appointment.organization, Appointment.profile, Appointment.user)
-    principal = joinedload(Appointment.stands_for)
+    principal = selectinload(Appointment.stands_for)  # a statement of its own, and only for substitutes
     loaded = [joinedload(path) for path in facts] + [principal.joinedload(path) for path in facts]
     query = select(Appointment, Platform).outerjoin(Platform, Platform.id == Appointment.platform_id)
     found = session.execute(query.where(Appointment.user_id == user_id).options(*loaded).order_by(Appointment.id)).all()

@@ -28,7 +28,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from app.hours.models import HourCategory, Hours
-from app.kit import clock, files, review, scope
+from app.kit import clock, files, pairs, review, scope
 from app.kit.scope import Scope
 from app.learners.models import Learner, people
 from app.organizations.models import Organization, managed, of_platform, owned, subtree
@@ -156,6 +156,7 @@ class Claim(review.Reviewed, Model):
         CheckConstraint("(paper_received_at is null) = (paper_received_by = '')", name="paper"),
         Index("ix_claim_list", "platform_id", "organization_id", "review_state", "id"),
         Index("ix_claim_unit", "platform_id", "unit_id", "review_state", "id"),
+        Index("ix_claim_state", "review_state", "id"),
         Index("ix_claim_document", "platform_id", "document_hash"),
         Index("ix_claim_learner", "learner_id", "year"),
         Index("ix_claim_learner_organization", "platform_id", "learner_organization_id"),
@@ -168,7 +169,7 @@ class Claim(review.Reviewed, Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))  # the person's unit, department or not
     learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"))
     learner_organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
-    learner_name: Mapped[str] = mapped_column(String(60))
+    learner_name: Mapped[str] = mapped_column(String(60), info=pairs.INDEXED)
     document_mask: Mapped[str] = mapped_column(String(20))
     document_hash: Mapped[str] = mapped_column(String(43))  # reviewers find it by number beyond their people
     unit_name: Mapped[str] = mapped_column(String(100))

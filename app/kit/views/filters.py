@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, false
 
-from app.kit import clock
+from app.kit import clock, pairs
 from app.kit.views.fields import INTEGER_MAX, half_width
 from app.kit.views.pick import parse_id, search_of
 
@@ -66,8 +66,7 @@ class Filter:
             return false()
 
     def _matches(self, args: Args) -> ColumnElement[bool]:
-        matches: ColumnElement[bool] = self.attribute.icontains(self.typed(args), autoescape=True)
-        return matches
+        return pairs.holding(self.attribute, self.typed(args))
 
     def shown(self, args: Args) -> Shown:
         label = self.view.filter_label(self.column)

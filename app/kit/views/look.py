@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, render_template, request, url_for
+from flask import Flask, Response, current_app, g, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -70,7 +70,10 @@ def _manifest(folder: str) -> dict[str, str]:
 
 def asset(name: str) -> str:
     """The address of a built file: its name carries a hash, so browsers may keep it for a year."""
-    return url_for("static", filename=f"dist/{_manifest(current_app.static_folder or '')[name]}")
+    known: dict[str, str] = g.setdefault("assets", {})  # a page asks for the icons some fifty times
+    if name not in known:
+        known[name] = url_for("static", filename=f"dist/{_manifest(current_app.static_folder or '')[name]}")
+    return known[name]
 
 
 def icon(name: str, extra: str = "") -> Markup:

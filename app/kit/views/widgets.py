@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ class Head:
     """A column's head; `sort` is "ascending", "descending" or "" and `query` the address that sorts by it."""
 
     name: str
-    label: Any
+    label: str
     is_number: bool
     query: str = ""
     sort: str = ""
@@ -120,15 +120,17 @@ class ListPage:
 
     def _head(self, column: str) -> Head:
         view, (current, descending) = self.view, self.listing.order
+        label = str(view.label(column))  # each cell repeats it for a phone
         if column not in view.order_columns:
-            return Head(column, view.label(column), view.is_number(column))
+            return Head(column, label, view.is_number(column))
         sort = ("descending" if descending else "ascending") if column == current else ""
-        return Head(column, view.label(column), view.is_number(column), self.listing.order_query(column), sort)
+        return Head(column, label, view.is_number(column), self.listing.order_query(column), sort)
 
     @cached_property
     def verbs(self) -> list[Verb]:
-        """What this identity may do at all; the row's state decides the rest."""
-        return self.view.permitted_verbs()
+        """What this identity may do at all, its texts said once for all rows; the row's state decides the rest."""
+        found = self.view.permitted_verbs()
+        return [replace(v, label=str(v.label), confirm=str(v.confirm)) for v in found]
 
     @cached_property
     def batch(self) -> list[Button]:
