@@ -26,7 +26,7 @@ test-services: ready ## Tests that need PostgreSQL, and the programs of Redis an
 	$(PY) -m pytest -m "services and not proofs" -n 2 --dist loadfile
 
 e2e: ready ## The walk-throughs in Chromium, the crawl beside the others; screenshots go to artefacts/
-	$(PY) -m pytest -m e2e -n 2 --dist loadgroup --no-loadscope-reorder
+	$(PY) -m pytest -m "e2e and not proofs" -n 2 --dist loadgroup --no-loadscope-reorder
 
 pictures: ready ## A picture of every page in artefacts/, wide and narrow, for eyes
 	PICTURES=1 $(PY) -m pytest -m e2e -n 2 tests/e2e/test_every_page.py
@@ -39,6 +39,9 @@ prove-access: ready ## Every route as every kind of actor at all seven places, n
 
 prove-jobs: ready ## Kill workers 20 times in an import of 10,000 rows, on every executor; prints a table
 	$(PY) -m pytest -m proofs tests/proving tests/databases
+
+prove-import: ready ## 100,000 rows watched, cancelled, imported and taken back in Chromium
+	$(PY) -m pytest -m "e2e and proofs" -s tests/e2e/test_hundred_thousand.py
 
 prove-exports: ready ## Open every export with LibreOffice (soffice) and compare its values
 	$(PY) -m pytest -m proofs tests/e2e/test_libreoffice.py
@@ -110,4 +113,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e pictures prove-negative prove-access prove-jobs prove-exports prove-recipes mutants bench bench-pages bench-export bench-batch lint format demo verify migration released shell translations assets lock
+.PHONY: help ready run test test-services e2e pictures prove-negative prove-access prove-jobs prove-import prove-exports prove-recipes mutants bench bench-pages bench-export bench-batch lint format demo verify migration released shell translations assets lock

@@ -10,10 +10,11 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Browse
+from tests.e2e.steps import YEAR
 from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.e2e
-DAYS = {"开始时间": "2026-08-25", "结束时间": "2026-08-27"}
+DAYS = {"开始时间": f"{YEAR}-08-25", "结束时间": f"{YEAR}-08-27"}
 
 
 def photo(color: str = "#d9dee7") -> dict[str, object]:
@@ -41,7 +42,7 @@ def test_a_training_is_claimed_from_the_home_to_the_credit(browse: Browse, width
     window.shot("claims-home")
     window.accessible()
     page.get_by_role("link", name="新登记培训").click()
-    day = "2026-08-25" if width == 390 else "2026-09-01"
+    day = f"{YEAR}-08-25" if width == 390 else f"{YEAR}-09-01"
     last = day[:-2] + f"{int(day[-2:]) + 2:02}"
     fill(page, title, "参加上级或其他单位组织的培训", 开始时间=day, 结束时间=last)
     expect(page.locator(".worth")).to_contain_text("3 天 × 8 学分 = 24 学分")
@@ -68,7 +69,7 @@ def test_mistakes_are_told_at_their_field_and_nothing_typed_is_lost(browse: Brow
     window = browse("dl-learner", 390)
     page = window.page
     page.goto("/myclaimview/add")
-    fill(page, "日期写反的班", "参加上级或其他单位组织的培训", 开始时间="2026-08-27", 结束时间="2026-08-25")
+    fill(page, "日期写反的班", "参加上级或其他单位组织的培训", 开始时间=f"{YEAR}-08-27", 结束时间=f"{YEAR}-08-25")
     heic = {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}
     page.get_by_label("上传附件").set_input_files(heic)  # type: ignore[arg-type]  # a FilePayload is a dict to us
     expect(page.get_by_role("alert").filter(has_text="HEIC")).to_be_visible()
@@ -81,6 +82,30 @@ def test_mistakes_are_told_at_their_field_and_nothing_typed_is_lost(browse: Brow
     expect(field).to_be_focused()
     window.shot("claims-mistake")
     window.accessible()
+    _make_another_mistake(window)
+    page.get_by_label("上传附件").set_input_files(photo("#bbccaa"))  # type: ignore[arg-type]  # as above
+    page.get_by_label(re.compile("^认定内容\\*?$")).fill("改了两次的班")
+    page.get_by_role("button", name="保存").click()
+    window.says("保存成功")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("改了两次的班")
+    expect(page.locator("body")).to_contain_text("证书.jpg")
+
+
+def _make_another_mistake(window: Visitor) -> None:
+    """The dates are put right and a picture is added, but the title is gone: all that can be kept is kept."""
+    page = window.page
+    page.get_by_label(re.compile("^结束时间")).fill(f"{YEAR}-08-28")
+    page.get_by_label("上传附件").set_input_files(photo("#bbccaa"))  # type: ignore[arg-type]  # as above
+    page.get_by_label(re.compile("^认定内容\\*?$")).fill(" ")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#title-err")).to_be_visible(timeout=20_000)
+    expect(page.locator("#ends_on-err")).to_have_count(0)
+    expect(page.get_by_label(re.compile("^结束时间"))).to_have_value(f"{YEAR}-08-28")
+    expect(page.get_by_label(re.compile("^认定内容说明"))).to_have_value("三天集中授课，考核合格。")
+    expect(page.get_by_label("本人承诺以上信息属实")).to_be_checked()
+    expect(page.get_by_text("请重新选择附件；其他内容均已保留")).to_be_visible()  # a page can't choose files itself
+    window.shot("claims-second-mistake")
+    window.accessible()
 
 
 @pytest.mark.req("DL-8", "GX-2")
@@ -91,8 +116,8 @@ def test_a_type_with_one_date_asks_for_one_and_fills_the_year(browse: Browse) ->
     page.get_by_label("认定类型").select_option(label="市级以上行业标准")
     expect(page.get_by_label(re.compile("^获得日期"))).to_be_visible()
     expect(page.get_by_label(re.compile("^开始时间"))).to_be_hidden()
-    page.get_by_label(re.compile("^获得日期")).fill("2026-09-09")
-    expect(page.locator(".worth")).to_contain_text("视为完成2026年度全部要求（50 学分）")
+    page.get_by_label(re.compile("^获得日期")).fill(f"{YEAR}-09-09")
+    expect(page.locator(".worth")).to_contain_text(f"视为完成{YEAR}年度全部要求（50 学分）")
     window.shot("claims-fills")
 
 
@@ -102,7 +127,7 @@ def test_what_was_claimed_is_looked_up_and_its_review_unfolds_by_keyboard(browse
     window = browse("gx-learner", width)
     page = window.page
     page.goto("/my-years/")
-    page.get_by_role("link", name="2026", exact=True).click()
+    page.get_by_role("link", name=str(YEAR), exact=True).click()
     expect(page.locator("#year")).to_contain_text("智能制造学术年会")
     window.shot("claims-years")
     window.accessible()

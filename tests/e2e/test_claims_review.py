@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e import steps
 from tests.e2e.conftest import Browse
 from tests.e2e.test_claims_learner import fill
 from tests.e2e.visitor import Visitor
@@ -33,7 +34,7 @@ def claimed(learner: Visitor, title: str, kind: str, first: str, last: str, hour
 @pytest.mark.req("DL-7")
 def test_a_degree_goes_from_the_phone_over_the_desk_and_two_reviews_to_the_credits(browse: Browse) -> None:
     learner, title = browse("dl-certified", 390), "走查：图书馆学硕士（第一学年）"
-    claimed(learner, title, DEGREE, "2026-03-02", "2026-03-13", "20")
+    claimed(learner, title, DEGREE, f"{steps.YEAR}-03-02", f"{steps.YEAR}-03-13", "20")
     desk = browse("dl3")
     desk.menu("学分申报材料与结果")
     desk.for_row(title, RECEIVED)
@@ -58,7 +59,7 @@ def test_a_degree_goes_from_the_phone_over_the_desk_and_two_reviews_to_the_credi
 @pytest.mark.req("DL-5", "GX-13")
 def test_a_stay_abroad_is_granted_fewer_hours_with_a_reason(browse: Browse) -> None:
     learner, title = browse("dl-certified", 390), "走查：新加坡公共文化短期进修"
-    claimed(learner, title, ABROAD, "2026-07-06", "2026-07-08")
+    claimed(learner, title, ABROAD, f"{steps.YEAR}-07-06", f"{steps.YEAR}-07-08")
     reviewer = browse("dl2")
     reviewer.menu("学分申报审核")
     reviewer.for_row(title, RECEIVED)
@@ -83,7 +84,7 @@ def test_a_unit_sees_what_to_mind_and_decides_several_at_once(browse: Browse, wi
     unit.accessible()
     learner = browse("gx-learner", 390)
     for n, title in enumerate(titles):
-        day = f"2026-0{4 + n}-{11 + width // 1000}"
+        day = f"{steps.YEAR}-0{4 + n}-{11 + width // 1000}"
         learner.page.goto("/myclaimview/add")
         fill(learner.page, title, "参加培训班、研修班", 开始时间=day, 结束时间=day)
         learner.page.get_by_label("本人承诺以上信息属实").check()

@@ -36,7 +36,13 @@ def registered(window: Visitor, title: str, **more: str) -> None:
     """「新登记培训」 of the unit, filled in and saved."""
     window.menu("专业科目学时登记")
     window.page.get_by_role("link", name="新建").click()
-    typed = {"document": CEN[0], "name": CEN[1], "title": title, "starts_on": "2026-09-21", "ends_on": "2026-09-22"}
+    typed = {
+        "document": CEN[0],
+        "name": CEN[1],
+        "title": title,
+        "starts_on": f"{steps.YEAR}-09-21",
+        "ends_on": f"{steps.YEAR}-09-22",
+    }
     for name, text in (typed | {"content": "结业。"} | more).items():
         field(window, name).fill(text)
     window.page.locator("select[name=type]").select_option(label="参加培训班、研修班")
