@@ -21,7 +21,7 @@ from app.kit.audit import AuditEvent
 from app.learners.models import Learner, LearnerTerm, Membership
 from app.organizations.models import Holiday, Organization
 from tests.conftest import Person
-from tests.imports import import_file, result_rows, take_back, undone, work
+from tests.imports import counts, import_file, result_rows, take_back, undone, work
 from tests.test_main_job import big_class, filled  # noqa: F401  # fixtures
 
 DATA = Path(__file__).parent / "data"
@@ -93,6 +93,21 @@ def test_people_get_their_data_and_their_place_back(app: Flask, person: People, 
     with app.app_context(), scope.everything("test"):
         back = db.session.scalars(select(Learner).where(Learner.name == "孙丽")).one()
         assert (back.title, back.phone, back.hired_on, back.organization_id) == (*known, place)
+
+
+def test_an_import_that_found_some_rows_there_is_taken_back_as_a_whole(
+    app: Flask, person: People, tmp_path: Path
+) -> None:
+    dl1 = person("dl1")
+    rows = [[f"新市示范第{n}单位", "示范市人力资源和社会保障局", "用人单位", "示范市"] for n in range(3)]
+    head = ["单位名称", "上级单位", "单位类别", "单位属地"]
+    import_file(dl1, "organizations", book(tmp_path, head, rows[0]))
+    job = import_file(dl1, "organizations", book(tmp_path, head, *rows))
+    assert counts(app, job)["unchanged"] == 1
+    take_back(dl1, job)
+    assert undone(app, job) == {"undone": 2, "kept": 0}
+    page = dl1.get(f"/imports/{job}").get_data(as_text=True)
+    assert ">已撤回<" in page and "部分已撤回" not in page
 
 
 # ---- results ------------------------------------------------------------------------------------------------------

@@ -25,19 +25,19 @@ class TypeField(SelectField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.types = {str(one.id): one for one in standards.offered(db.session())}
-        super().__init__(*args, choices=self._grouped(), coerce=self._key, **kwargs)
+        super().__init__(*args, choices=self._grouped(), coerce=self._type, **kwargs)
 
-    @staticmethod
-    def _key(value: Any) -> str:
-        return str(value.id) if isinstance(value, ClaimType) else str(value or "")
+    def _type(self, value: Any) -> ClaimType | None:
+        """What a key means, so that the chosen one is still chosen on the page that tells of a mistake."""
+        number = str(value.id) if isinstance(value, ClaimType) else str(value or "")
+        if number and number not in self.types:
+            raise ValueError(number)
+        return self.types[number] if number else None
 
     def _grouped(self) -> list[SelectChoice]:
         heading = lambda one: one.parent.word if one.parent else _("Types")  # noqa: E731  # a key
         offered = [SelectChoice(number, one.word, optgroup=heading(one)) for number, one in self.types.items()]
         return [SelectChoice("", _("Please choose")), *offered]
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        self.data = self.types.get(str(self.data)) if self.data else None
 
 
 class Starred(Optional):
@@ -70,11 +70,8 @@ class YearField(SelectField):
         super().__init__(*args, choices=offered, coerce=self._year, **kwargs)
 
     @staticmethod
-    def _year(value: Any) -> str:
-        return str(value or "")
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        self.data = int(self.data) if self.data else None
+    def _year(value: Any) -> int | None:
+        return int(value) if value else None
 
 
 PROMISE = _l("I promise that what is stated above is true.")

@@ -19,7 +19,7 @@ from app.kit import clock
 from app.kit.jobs.models import CANCELLED, DONE, FAILED, OPEN, QUEUED, RUNNING, WAITING, Job
 from app.kit.sheets import importing
 from app.kit.sheets import sheet as sheets
-from app.kit.sheets.sheet import DUPLICATE, ERROR, UNDONE, Sheet
+from app.kit.sheets.sheet import CHANGED, DUPLICATE, ERROR, NEW, UNDONE, Sheet
 from app.kit.views.pick import parse_id
 
 SIZE = 20
@@ -51,7 +51,8 @@ class Task:
         if job.kind == "import" and job.status == WAITING and job.phase == sheets.MAP:
             return _("Columns to match")
         if self.counts.get(UNDONE):
-            return _("Undone") if not self.counts["applied"] else _("Partly undone")
+            stays = self.counts[NEW] + self.counts[CHANGED]  # what was there already is nothing of the import's
+            return _("Partly undone") if stays else _("Undone")
         return STATES[job.status][0]
 
     @property

@@ -126,9 +126,10 @@ def _escaped(attributes: dict[str, Any]) -> Markup:
 
 
 class _Text:
-    """Refuse characters that no database keeps and nobody types."""
+    """Refuse characters that no database keeps and nobody types; blanks alone are nothing."""
 
     data: str | None
+    raw_data: Any  # what InputRequired looks at
 
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)  # type: ignore[misc]  # a mix-in
@@ -138,6 +139,7 @@ class _Text:
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = valuelist[0].strip()
+            self.raw_data = [self.data]
 
 
 class Line(_Text, StringField):
@@ -239,6 +241,7 @@ class Personal(StringField):
     """An ID or phone number: shown masked; left as it is, it keeps the stored one (R-7)."""
 
     widget = LineInput()
+    raw_data: Any
     checks = {"id": personal.check_id, "phone": personal.check_phone, "document": personal.normalise}
 
     def __init__(self, *args: Any, holds: str = "id", **kwargs: Any) -> None:
@@ -252,6 +255,7 @@ class Personal(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = valuelist[0].strip() if valuelist else ""
+        self.raw_data = [typed] if valuelist else valuelist
         if self.stored and typed == str(self.stored):
             self.data = self.stored
         elif typed:

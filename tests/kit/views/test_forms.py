@@ -62,6 +62,7 @@ def test_a_foreign_row_is_no_choice(app: Flask, alice: FlaskClient) -> None:
         ("year", "99999999999999999999"),
         ("title", "a\0b"),
         ("title", ""),
+        ("title", "  "),
         ("title", "x" * 61),
         ("category", "other"),
         ("document", "123"),
