@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from app.kit.views.pick import parse_id
 from app.learners.models import Learner
 
 _ASKED = ("year", "name", "open")
+_FILTERED = ("year", "name", "document")
 
 
 class OwnYearsView(Page):
@@ -33,13 +35,14 @@ class OwnYearsView(Page):
     @expose("/")
     @allowed("read")
     def index(self) -> Any:
-        args, person = request.args, self._person()
-        year, opened = parse_id(args.get("year", "")), parse_id(args.get("open", ""))
+        person, opened = self._person(), parse_id(request.args.get("open", ""))
+        asked = {name: request.args[name] for name in _FILTERED if request.args.get(name)}
+        year = parse_id(asked.get("year", ""))
         context = {
             "person": person,
-            "args": args,
+            "asked": asked,
             "categories": years.categories(self.session, person.platform_id),
-            "rows": years.of_person(self.session, person.id, year) if _is_meant(person, args) else [],
+            "rows": years.of_person(self.session, person.id, year) if _is_meant(person, asked) else [],
             "opened": opened,
             "trainings": years.trainings(self.session, person.id, opened) if opened else [],
         }
@@ -60,9 +63,9 @@ class OwnYearsView(Page):
         return self.session.scalars(select(Learner).where(mine)).one_or_none() or self.refuse("read")
 
 
-def _is_meant(person: Learner, args: Any) -> bool:
+def _is_meant(person: Learner, asked: Mapping[str, str]) -> bool:
     """Whether the filters for name and number mean the person: nobody else is ever shown here."""
-    return args.get("name", "") in person.name and args.get("document", person.document_hash) == person.document_hash
+    return asked.get("name", "") in person.name and asked.get("document", person.document_hash) == person.document_hash
 
 
 VIEWS: tuple[type, ...] = (OwnYearsView,)
