@@ -77,7 +77,7 @@ class OwnView(Page):
         if not form.validate():
             return self._page(form), 422
         values = {"unit": form.unit.data, "reason": form.reason.data}
-        return self._done(lambda: requests.ask(self.session, scope.actor(), 0, values))
+        return self._done(lambda: requests.ask(self.session, scope.actor(), 0, values), form)
 
     @expose("/withdraw", methods=["POST"])
     @allowed("write")
@@ -86,8 +86,8 @@ class OwnView(Page):
         asked = parse_id(request.form.get("request", "")) or 0
         return self._done(lambda: requests.withdraw(self.session, [asked], scope.actor()))
 
-    def _done(self, work: Callable[[], Any]) -> Response:
-        """Run a verb on the own record and come back to the page with what it said."""
+    def _done(self, work: Callable[[], Any], form: MoveForm | None = None) -> Any:
+        """Run a verb on the own record and come back to the page with what it said, at its field where it has one."""
         try:
             work()
             self.session.commit()
@@ -95,6 +95,9 @@ class OwnView(Page):
             self.refuse("write")
         except RuleError as refusal:
             self.session.rollback()
+            if form is not None and refusal.field in form:
+                form[refusal.field].errors = [refusal.message]
+                return self._page(form), 422
             flash(refusal.message, "danger")
         else:
             flash(_("Saved."), "success")
