@@ -101,6 +101,19 @@ def test_a_preview_that_nobody_confirmed_is_closed_with_that_reason(app: Flask, 
     assert rows(Job, Job.id == forgotten)[0].status == CANCELLED
 
 
+def test_taking_back_that_nobody_gave_a_reason_for_is_closed_too(app: Flask, person: Get, rows: Rows) -> None:
+    who = person("dl1")
+    number = import_file(who, "organizations", UNITS)
+    assert who.post(f"/imports/{number}/look").status_code == 303
+    work(app)
+    (undo,) = rows(Job, Job.kind == "import_undo")
+    assert undo.status == WAITING
+    days_pass(app, 31, number, undo.id)
+    night(app)
+    assert rows(Job, Job.id == undo.id)[0].status == CANCELLED
+    assert who.get(f"/imports/{number}").status_code == 200
+
+
 def test_another_platforms_tasks_are_left_to_its_own_night(app: Flask, person: Get, rows: Rows) -> None:
     old = import_file(person("dl1"), "organizations", UNITS)
     days_pass(app, 31, old)

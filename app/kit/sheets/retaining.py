@@ -15,6 +15,7 @@ from app.kit.jobs.models import CANCELLED, QUEUED, RUNNING, WAITING, Job, Stored
 from app.kit.sheets.models import ImportRow
 
 AT_ONCE = 1_000
+KINDS = ("import", "import_undo", "export")
 
 
 @jobs.handler("retention", short=True, every=DAY, at=NIGHT)
@@ -46,11 +47,11 @@ def _old(platform_id: int) -> ColumnElement[bool]:
     """Tasks of a platform that have ended, or wait for a yes, for 30 days."""
     since = func.coalesce(Job.ended_at, Job.created_at)
     idle = Job.status.not_in((QUEUED, RUNNING))
-    return and_(Job.platform_id == platform_id, Job.kind.in_(("import", "export")), idle, since < clock.now() - KEPT)
+    return and_(Job.platform_id == platform_id, Job.kind.in_(KINDS), idle, since < clock.now() - KEPT)
 
 
 def close_forgotten(session: Session, platform_id: int) -> None:
-    """A preview that nobody has confirmed for 30 days will not be: its rows are about to go."""
+    """What nobody has confirmed for 30 days will not be: the rows of its import are about to go."""
     told = {"status": CANCELLED, "message": _("This was not confirmed within 30 days.")}
     forgotten = update(Job).where(_old(platform_id), Job.status == WAITING).values(**told)
     session.execute(forgotten.execution_options(synchronize_session=False))
