@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.claims.models import AFTERNOON, MORNING
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """From one half day to another, both included."""
 
     starts_on: date

@@ -51,6 +51,8 @@ def visible(text: str) -> str:
 
 def as_text(raw: Any) -> str:
     """Any cell as a person would read it."""
+    if isinstance(raw, str):
+        return raw
     if isinstance(raw, datetime):
         return raw.strftime("%Y-%m-%d" if raw.time() == raw.min.time() else "%Y-%m-%d %H:%M")
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < _INEXACT:
@@ -68,7 +70,7 @@ def _half_width(raw: Any) -> str:
 
 def clean_text(column: Column, raw: Any) -> Found:
     """Text as typed, without what cannot be seen; a number is taken as its digits, if it can have kept them."""
-    if isinstance(raw, int | float) and abs(raw) >= _INEXACT:
+    if not isinstance(raw, str) and isinstance(raw, int | float) and abs(raw) >= _INEXACT:
         raise RuleError(str(_CODE_AS_NUMBER))
     typed = as_text(raw)
     value = visible(typed)
