@@ -20,7 +20,7 @@ from xlsxwriter import Workbook
 
 from app.kit.bulk import chunks
 
-NONCE, PAGE = 12, 500
+NONCE, PAGE = 12, 1000
 STAGE = """CREATE TEMPORARY TABLE stage (row_id bigint, claim_id bigint, mask text, heading text, type text, title text,
 starts_on {day}, ends_on {day}, requested bigint, year integer, certificate_no text)"""
 COLUMNS = "row_id, claim_id, mask, heading, type, title, starts_on, ends_on, requested, year, certificate_no"

@@ -8,6 +8,7 @@ and nothing else: neither outcomes nor a result workbook.
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -112,6 +113,7 @@ def _working(settings: dict[str, Any]) -> Iterator[tuple[Person, Callable[[], fl
     app = create_app(settings)
     with app.app_context():
         who = Person(app, WHO)
+        gc.freeze()  # as a worker does when it starts
         if settings["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
             yield who, cpu
             return

@@ -157,6 +157,15 @@ def _new_ids(connection: Connection, model: Any, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
+def count_anew(session: Session, model: Any) -> None:
+    """Let PostgreSQL look again how its rows are spread: a table that is being filled has outgrown what it knows.
+
+    Autovacuum comes once a minute; until then a plan for a few rows reads them all, chunk after chunk.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.connection().exec_driver_sql(f"ANALYZE {model.__table__.name}")
+
+
 # ---- as the driver takes them -------------------------------------------------------------------------------------
 
 

@@ -33,7 +33,7 @@ from app.kit.sheets.sheet import (
     sheet_of,
 )
 
-CHUNK = 500  # rows per transaction: keeps SQLite's write lock short
+CHUNK = 1000  # rows per transaction: keeps SQLite's write lock short
 
 
 def max_rows() -> int:
@@ -91,6 +91,8 @@ def _preview_chunk(run: jobs.Run, sheet: Sheet, rows: list[Row], last: int, new_
     with run.chunk(last, **words) as session:
         keys = judging.judge(session, sheet, run, rows, new_before)
         bulk.insert_rows(session, ImportRow, [_written(run.id, sheet, r, keys) for r in rows], "import: preview")
+        if last.bit_length() > max(run.cursor, CHUNK).bit_length():  # there are twice as many
+            bulk.count_anew(session, ImportRow)
     return sum(row.outcome == sheets.NEW for row in rows)
 
 
