@@ -89,7 +89,7 @@ def prepare(app: Flask, claims: int, path: Path) -> int:
 def _write(path: Path, claims: int, people: list[dict[str, Any]]) -> None:
     with force_locale("zh"):
         labels = {column.name: str(column.label) for column in SHEET.columns}
-    book = Workbook(path, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+    book = Workbook(path, {"default_date_format": "yyyy-mm-dd"})  # shared strings, as spreadsheet programs save them
     page = book.add_worksheet()
     page.write_row(0, 0, [labels[name] for name in COLUMNS])
     for n in range(claims):
