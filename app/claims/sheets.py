@@ -124,8 +124,8 @@ def _plan(row: Row, person: Learner | None, kinds: Mapping[tuple[str, str], Clai
     if kind is None:
         _unknown_type(row, kinds)
     try:
-        if values["starts_on"]:  # also where the type has one date: who writes two means them
-            check_dates({"starts_half": "am", "ends_half": "pm"} | values)
+        if values["starts_on"] and (person is None or kind is None or kind.single_date):
+            check_dates({"starts_half": "am", "ends_half": "pm"} | values)  # who writes two dates means them
         if person and kind:
             row.plan = Plan(person, completed(terms, person.id, values | {"type": kind}))
     except RuleError as refusal:

@@ -41,7 +41,7 @@ _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{9,11}")
 
 def normalise(text: str) -> str:
     """Full-width to half-width, no blanks or invisible characters, no leading apostrophe, upper case."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return _INVISIBLE.sub("", plain).lstrip("'’‘`").upper()
 
 

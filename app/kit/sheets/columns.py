@@ -13,7 +13,7 @@ from app.kit.errors import RuleError
 from app.kit.sheets import kinds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column: `label` is its (lazy) heading, `aliases` are other headings it is known by.
 
@@ -37,14 +37,11 @@ class Column:
     length: int = 200
 
     def clean(self, raw: Any) -> kinds.Found:
-        """The value of a cell, and whether it had to be normalised to become one.
-
-        RuleError says which rule it breaks, in a sentence for the user.
-        """
+        """The value of a cell; RuleError says which rule it breaks, in a sentence for the user."""
         if blank(raw):
             if self.required:
                 raise RuleError(_("%(column)s is missing.", column=self.label))
-            return None, False
+            return kinds.NOTHING
         if isinstance(raw, str) and "#" in raw and raw.strip() in _SPREADSHEET_ERRORS:
             raise RuleError(_("The cell shows the spreadsheet error %(error)s.", error=raw.strip()))
         return kinds.KINDS[self.kind].clean(self, raw)

@@ -163,11 +163,11 @@ def _record(session: Session, sheet: Sheet, page: Sequence[Any], rows: Iterable[
     """What became of each row; of those of which there is nothing else to say, only where they went."""
     went, told = [], []
     for found, row in zip(page, rows, strict=True):
-        state = {"id": found.id, "applied": row.outcome in ACCEPTED} | _judged(sheet, row)
+        state = {"id": found.id, "applied": row.outcome in ACCEPTED}
         if row.outcome == found.outcome == sheets.NEW and not (row.findings or row.stored or found.warned):
-            went.append({name: state[name] for name in ("id", "applied", "target_id", "version_after")})
+            went.append(state | {"target_id": row.target_id, "version_after": row.version_after})
         else:
-            told.append(state | {"stored": _stored(row), "foreseen": _foreseen(found, row)})
+            told.append(state | _judged(sheet, row) | {"stored": _stored(row), "foreseen": _foreseen(found, row)})
     for states in (went, told):
         bulk.update_rows(session, ImportRow, states, "import: the rows of the own job, by their ids")
 
