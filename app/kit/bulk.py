@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -172,7 +172,11 @@ def count_anew(session: Session, model: Any) -> None:
 def _tuples(connection: Connection, columns: Iterable[Any], rows: Rows, rest: tuple[Any, ...] = ()) -> Iterator[Any]:
     forms = [(column.name, _form(connection, column)) for column in columns]
     for row in rows:
-        yield (*[form(row[key]) if form else row[key] for key, form in forms], *rest)
+        try:
+            made = [form(row[key]) if form else row[key] for key, form in forms]
+        except (ValueError, TypeError, ArithmeticError) as error:  # what a column does not take is SQLAlchemy's error, as in any other statement
+            raise StatementError(str(error), None, None, error) from error
+        yield (*made, *rest)
 
 
 def _copy(connection: Connection, statement: str, rows: Iterable[Any]) -> None:
