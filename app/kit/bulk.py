@@ -174,7 +174,7 @@ def _tuples(connection: Connection, columns: Iterable[Any], rows: Rows, rest: tu
     for row in rows:
         try:
             made = [form(row[key]) if form else row[key] for key, form in forms]
-        except (ValueError, TypeError, ArithmeticError) as error:  # what a column does not take is SQLAlchemy's error, as in any other statement
+        except (ValueError, TypeError, ArithmeticError) as error:  # SQLAlchemy's, as of any other statement
             raise StatementError(str(error), None, None, error) from error
         yield (*made, *rest)
 
