@@ -70,6 +70,9 @@ bench-pages: ready .venv-beside/installed ## The claim list over a million claim
 bench-export: ready .venv-beside/installed ## 100,000 claims as a workbook, beside the bare writer and django-import-export
 	$(PY) -m bench.export 100000 .venv-beside/bin/python
 
+bench-import: ready .venv-beside/installed ## 100,000 claims out of a workbook, beside bare SQL and django-import-export
+	$(PY) -m bench.imports 100000 .venv-beside/bin/python
+
 bench-batch: ready ## Ten thousand claims decided at once, beside bare SQL
 	$(PY) -m bench.claims
 
@@ -113,4 +116,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e pictures prove-negative prove-access prove-jobs prove-import prove-exports prove-recipes mutants bench bench-pages bench-export bench-batch lint format demo verify migration released shell translations assets lock
+.PHONY: help ready run test test-services e2e pictures prove-negative prove-access prove-jobs prove-import prove-exports prove-recipes mutants bench bench-pages bench-export bench-import bench-batch lint format demo verify migration released shell translations assets lock

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask_appbuilder.security.sqla.models import Permission, PermissionView, ViewMenu, assoc_permissionview_role
 from flask_babel import gettext as _
-from pypinyin import lazy_pinyin
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
@@ -111,6 +110,8 @@ def _account_of(session: Session, actor: Actor, number: str, name: str) -> int |
 
 def _new_account(session: Session, number: str, values: Mapping[str, Any]) -> tuple[Account, str]:
     """An account with a login name of its own making: a name that is taken would tell of strangers (CAS-1)."""
+    from pypinyin import lazy_pinyin  # 57 MB of words, which few processes ever want
+
     username = f"{''.join(lazy_pinyin(values['name']))[:40].lower()}-{secrets.randbelow(9000) + 1000}"
     account = Account(username=username, first_name=values["name"], last_name="", display_name=values["name"],
                       email=f"{username}@users.invalid", active=True)  # fmt: skip

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.claims.models import AFTERNOON, MORNING
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """From one half day to another, both included."""
 
     starts_on: date
@@ -33,19 +32,13 @@ class Span:
         return 1 if same_day and (late or early) else int(late) + int(early)
 
     def overlaps(self, other: Span) -> bool:
-        return self._first <= other._last and other._first <= self._last
-
-    @property
-    def _first(self) -> tuple[date, str]:
-        return self.starts_on, self.starts_half
-
-    @property
-    def _last(self) -> tuple[date, str]:
-        return self.ends_on, self.ends_half
+        if self.ends_on < other.starts_on or other.ends_on < self.starts_on:
+            return False
+        mine, its = (self.starts_on, self.starts_half), (other.starts_on, other.starts_half)
+        return mine <= (other.ends_on, other.ends_half) and its <= (self.ends_on, self.ends_half)
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """Hours proposed for whole and half days, with what one of each is worth."""
 
     days: int

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -63,8 +63,7 @@ class Others:
         self.by_person.setdefault(learner_id, []).append(claim)
 
 
-@dataclass(frozen=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """Another claim of a person, of the database or of a row above."""
 
     id: int | None
@@ -125,8 +124,8 @@ def _plan(row: Row, person: Learner | None, kinds: Mapping[tuple[str, str], Clai
     if kind is None:
         _unknown_type(row, kinds)
     try:
-        if values["starts_on"]:  # also where the type has one date: who writes two means them
-            check_dates({"starts_half": "am", "ends_half": "pm"} | values)
+        if values["starts_on"] and (person is None or kind is None or kind.single_date):
+            check_dates({"starts_half": "am", "ends_half": "pm"} | values)  # who writes two dates means them
         if person and kind:
             row.plan = Plan(person, completed(terms, person.id, values | {"type": kind}))
     except RuleError as refusal:

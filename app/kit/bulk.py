@@ -15,12 +15,13 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     bindparam,
+    column,
     delete,
     func,
-    insert,
     select,
+    update,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -82,18 +83,49 @@ def among(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
 
 
 def insert_rows(session: Session, model: type, rows: Rows, reason: str) -> None:
-    """Insert `rows`, each with the same keys: by COPY on PostgreSQL, elsewhere by a statement per chunk.
+    """Insert `rows`, each with the same keys, at once: by COPY on PostgreSQL, elsewhere by one prepared statement.
 
     Errors of the database are SQLAlchemy's, as of any other statement.
     """
+    if not rows:
+        return
     table: Any = model.__table__  # type: ignore[attr-defined]  # every model has one
     with scope.bulk(reason):
         connection = session.connection()
-        if rows and connection.dialect.name == "postgresql":
-            _copy(connection, table, rows)
-            return
-        for part in chunks(rows):
-            connection.execute(insert(table), part)
+        given = [table.c[name] for name in rows[0]]
+        made = [c for c in table.c if c.name not in rows[0] and c.default is not None]
+        rest = _defaults(connection, made)
+        names = _names(connection, (*given, *made))
+        if connection.dialect.name == "postgresql":
+            _copy(connection, f"COPY {table.name} ({names}) FROM STDIN", _tuples(connection, given, rows, rest))
+        else:
+            places = ", ".join("?" * (len(given) + len(made)))
+            statement = f"INSERT INTO {table.name} ({names}) VALUES ({places})"  # noqa: S608  # our own columns
+            connection.exec_driver_sql(statement, list(_tuples(connection, given, rows, rest)))
+
+
+def update_rows(session: Session, model: type, rows: Rows, reason: str) -> None:
+    """Give rows other values, each named by its `id` and with the same keys: one statement for all of them."""
+    if not rows:
+        return
+    table: Any = model.__table__  # type: ignore[attr-defined]  # every model has one
+    with scope.bulk(reason):
+        connection = session.connection()
+        columns = [table.c[name] for name in rows[0] if name != "id"]
+        if connection.dialect.name == "postgresql":
+            connection.execute(_update(table, [*columns, table.c.id], rows))
+        else:
+            sets = ", ".join(f"{_names(connection, [column])} = ?" for column in columns)
+            statement = f"UPDATE {table.name} SET {sets} WHERE id = ?"  # noqa: S608  # our own columns
+            connection.exec_driver_sql(statement, list(_tuples(connection, [*columns, table.c.id], rows)))
+
+
+def _update(table: Any, columns: Sequence[Any], rows: Rows) -> Any:
+    """An UPDATE from an array per column: a statement per row would be one trip to the server each."""
+    arrays = [bindparam(None, [row[c.name] for row in rows], type_=ARRAY(c.type, dimensions=1), unique=True)
+              for c in columns]  # fmt: skip
+    new = func.unnest(*arrays).table_valued(*(column(c.name, c.type) for c in columns)).render_derived(name="new")
+    return update(table).where(table.c.id == new.c.id).values({c: new.c[c.name] for c in columns if c.name != "id"})
 
 
 def insert_numbered(session: Session, model: type, rows: Rows, reason: str) -> list[int]:
@@ -125,37 +157,55 @@ def _new_ids(connection: Connection, model: Any, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-# ---- COPY ----------------------------------------------------------------------------------------------------------
+def count_anew(session: Session, model: Any) -> None:
+    """Let PostgreSQL look again how its rows are spread: a table that is being filled has outgrown what it knows.
+
+    Autovacuum comes once a minute; until then a plan for a few rows reads them all, chunk after chunk.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.connection().exec_driver_sql(f"ANALYZE {model.__table__.name}")
 
 
-def _copy(connection: Connection, table: Any, rows: Rows) -> None:
-    given = [table.c[name] for name in rows[0]]
-    made = [c for c in table.c if c.name not in rows[0] and c.default is not None]
-    names = ", ".join(connection.dialect.identifier_preparer.format_column(c) for c in (*given, *made))
-    statement = f"COPY {table.name} ({names}) FROM STDIN"
-    forms = [_form(connection, column) for column in given]
-    rest = tuple(_form(connection, column)(_default(column)) for column in made)
-    keys = [column.name for column in given]
+# ---- as the driver takes them -------------------------------------------------------------------------------------
+
+
+def _tuples(connection: Connection, columns: Iterable[Any], rows: Rows, rest: tuple[Any, ...] = ()) -> Iterator[Any]:
+    forms = [(column.name, _form(connection, column)) for column in columns]
+    for row in rows:
+        try:
+            made = [form(row[key]) if form else row[key] for key, form in forms]
+        except (ValueError, TypeError, ArithmeticError) as error:  # SQLAlchemy's, as of any other statement
+            raise StatementError(str(error), None, None, error) from error
+        yield (*made, *rest)
+
+
+def _copy(connection: Connection, statement: str, rows: Iterable[Any]) -> None:
     cursor: Any = connection.connection.cursor()
     try:
         with cursor.copy(statement) as sink:
             for row in rows:
-                sink.write_row((*(form(row[key]) for form, key in zip(forms, keys, strict=True)), *rest))
+                sink.write_row(row)
     except psycopg.Error as error:
         raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=connection.dialect) from error
     finally:
         cursor.close()
 
 
-def _form(connection: Connection, column: Any) -> Callable[[Any], Any]:
-    """How a value of the column is handed to the driver."""
-    return column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) or _as_it_is
+def _names(connection: Connection, columns: Iterable[Any]) -> str:
+    return ", ".join(map(connection.dialect.identifier_preparer.format_column, columns))
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _form(connection: Connection, column: Any) -> Callable[[Any], Any] | None:
+    """How a value of the column is handed to the driver; None: as it is."""
+    form: Callable[[Any], Any] | None = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return form
+
+
+def _defaults(connection: Connection, columns: Iterable[Any]) -> tuple[Any, ...]:
+    """The values for columns that no row names; one for all rows."""
+    values = ((_form(connection, column), _default(column)) for column in columns)
+    return tuple(form(value) if form else value for form, value in values)
 
 
 def _default(column: Any) -> Any:
-    """The value for a column that no row names; one for all of them."""
     return column.default.arg(None) if column.default.is_callable else column.default.arg

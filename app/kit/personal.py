@@ -41,7 +41,7 @@ _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{9,11}")
 
 def normalise(text: str) -> str:
     """Full-width to half-width, no blanks or invisible characters, no leading apostrophe, upper case."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     return _INVISIBLE.sub("", plain).lstrip("'’‘`").upper()
 
 
@@ -142,14 +142,20 @@ def key_for(purpose: bytes) -> bytes:
     return _derived(current_app.config["PERSONAL_DATA_KEY"], purpose)
 
 
+@lru_cache
+def _cipher(key: bytes) -> AESGCM:
+    """Made once: setting it up takes longer than a short text."""
+    return AESGCM(key)
+
+
 def seal(data: bytes) -> bytes:
     """AES-256-GCM with a random nonce in front."""
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key_for(b"xueshi encrypt")).encrypt(nonce, data, None)
+    return nonce + _cipher(key_for(b"xueshi encrypt")).encrypt(nonce, data, None)
 
 
 def unseal(data: bytes) -> bytes:
-    return AESGCM(key_for(b"xueshi encrypt")).decrypt(data[:_NONCE], data[_NONCE:], None)
+    return _cipher(key_for(b"xueshi encrypt")).decrypt(data[:_NONCE], data[_NONCE:], None)
 
 
 def encrypt(text: str) -> bytes:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 from typing import Any
 
-from pypinyin import Style, pinyin
 from sqlalchemy import ColumnElement, and_, delete, exists, false, select
 from sqlalchemy.orm import Session
 
@@ -45,6 +44,8 @@ def initials(name: str) -> list[str]:
 def _letters(part: str) -> list[str]:
     if part.isascii():
         return [part[:1]] if part.isalnum() else [""]
+    from pypinyin import Style, pinyin  # 57 MB of words, which a process takes when it writes the first name
+
     read = pinyin(part, style=Style.FIRST_LETTER, heteronym=True)[0]
     return list(dict.fromkeys(letter[:1].casefold() for letter in read))
 

@@ -6,6 +6,7 @@ one too many finds nothing to do. So messages are acknowledged at once, never ke
 
 from __future__ import annotations
 
+import gc
 import logging
 import mmap
 import threading
@@ -61,6 +62,7 @@ class CeleryExecutor:
 
     def serve(self) -> Celery:
         """What makes of this process and those that it forks workers: they tick, and hand back when asked to stop."""
+        gc.freeze()  # before the forks: no collection during a job need look through what all of them are made of
         signals.worker_process_init.connect(self._begin, weak=False)
         signals.worker_shutting_down.connect(self._end, weak=False)
         return self.celery

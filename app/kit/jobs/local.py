@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -41,6 +42,7 @@ class LocalExecutor:
 
     def start(self) -> LocalExecutor:
         """Start the worker threads and the ticking one; with JOBS_THREADS=0 this process does no jobs."""
+        gc.freeze()  # what a worker is made of stays: no collection during a job need look through it
         for number in range(self.count):
             self._start(self._work, number)
         if self.count:

@@ -70,7 +70,7 @@ class Run:
     def chunk(self, cursor: int, *, progress: bool = True, **values: Any) -> Iterator[Session]:
         """One transaction under the job's scope: checkpoint and the caller's rows, or neither.
 
-        Keep it short (<= 500 rows, no file work inside). `progress=False` is for work that a new attempt
+        Keep it short (<= 1000 rows, no file work inside). `progress=False` is for work that a new attempt
         starts from the beginning: it renews the lease and moves the bar, but clears no failed attempt.
         """
         if progress:

@@ -13,7 +13,7 @@ from app.kit.errors import RuleError
 from app.kit.sheets import kinds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column: `label` is its (lazy) heading, `aliases` are other headings it is known by.
 
@@ -36,15 +36,15 @@ class Column:
     positive: bool = False
     length: int = 200
 
-    def clean(self, raw: Any) -> Cleaned:
+    def clean(self, raw: Any) -> kinds.Found:
         """The value of a cell; RuleError says which rule it breaks, in a sentence for the user."""
-        if isinstance(raw, str) and raw.strip() in _SPREADSHEET_ERRORS:
-            raise RuleError(_("The cell shows the spreadsheet error %(error)s.", error=raw.strip()))
         if blank(raw):
             if self.required:
                 raise RuleError(_("%(column)s is missing.", column=self.label))
-            return Cleaned(None)
-        return Cleaned(*kinds.KINDS[self.kind].clean(self, raw))
+            return kinds.NOTHING
+        if isinstance(raw, str) and "#" in raw and raw.strip() in _SPREADSHEET_ERRORS:
+            raise RuleError(_("The cell shows the spreadsheet error %(error)s.", error=raw.strip()))
+        return kinds.KINDS[self.kind].clean(self, raw)
 
     def render(self, value: Any) -> Any:
         """The value as it is written to a cell: numbers and dates as such, everything else as text."""
@@ -82,14 +82,6 @@ class Words(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._found())
-
-
-@dataclass(frozen=True)
-class Cleaned:
-    """A value, and whether it had to be normalised to become one."""
-
-    value: Any
-    normalised: bool = False
 
 
 _SPREADSHEET_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.kit import bulk, jobs, scope
+from app.kit import bulk, jobs
 from app.kit.errors import RuleError
 from app.kit.jobs import files
 from app.kit.jobs.models import WAITING
@@ -33,7 +33,7 @@ from app.kit.sheets.sheet import (
     sheet_of,
 )
 
-CHUNK = 500  # rows per transaction: keeps SQLite's write lock short
+CHUNK = 1000  # rows per transaction: keeps SQLite's write lock short
 
 
 def max_rows() -> int:
@@ -91,6 +91,8 @@ def _preview_chunk(run: jobs.Run, sheet: Sheet, rows: list[Row], last: int, new_
     with run.chunk(last, **words) as session:
         keys = judging.judge(session, sheet, run, rows, new_before)
         bulk.insert_rows(session, ImportRow, [_written(run.id, sheet, r, keys) for r in rows], "import: preview")
+        if last.bit_length() > max(run.cursor, CHUNK).bit_length():  # there are twice as many
+            bulk.count_anew(session, ImportRow)
     return sum(row.outcome == sheets.NEW for row in rows)
 
 
@@ -141,8 +143,8 @@ def _apply(run: jobs.Run, sheet: Sheet) -> jobs.Ended:
 def _next_page(run: jobs.Run) -> Sequence[Any]:
     """The next rows to write; RuleError where all or nothing was asked and a row before has failed."""
     pending = (ImportRow.job_id == run.id, ImportRow.outcome.in_(ACCEPTED), ImportRow.row_no > run.cursor)
-    query = select(ImportRow.id, ImportRow.row_no, ImportRow.cells, ImportRow.outcome)
-    query = query.where(*pending, ImportRow.applied.is_(False))
+    names = ("id", "row_no", "cells", "outcome", "warned")
+    query = select(*(getattr(ImportRow, name) for name in names)).where(*pending, ImportRow.applied.is_(False))
     with run.reading() as session:
         if run.params.get("whole"):
             _refuse_broken(session, run.id)
@@ -158,14 +160,21 @@ def _refuse_broken(session: Session, job_id: int) -> None:
 
 
 def _record(session: Session, sheet: Sheet, page: Sequence[Any], rows: Iterable[Row]) -> None:
-    """What became of each row; `foreseen` is what the preview had said where something has changed since."""
-    states = [
-        {"id": found.id, "applied": row.outcome in ACCEPTED, "stored": _stored(row),
-         "foreseen": found.outcome if found.outcome != row.outcome else None} | _judged(sheet, row)
-        for found, row in zip(page, rows, strict=True)
-    ]  # fmt: skip
-    with scope.bulk("import: the rows of the own job, by their ids"):
-        session.execute(update(ImportRow), states)
+    """What became of each row; of those of which there is nothing else to say, only where they went."""
+    went, told = [], []
+    for found, row in zip(page, rows, strict=True):
+        state = {"id": found.id, "applied": row.outcome in ACCEPTED}
+        if row.outcome == found.outcome == sheets.NEW and not (row.findings or row.stored or found.warned):
+            went.append(state | {"target_id": row.target_id, "version_after": row.version_after})
+        else:
+            told.append(state | _judged(sheet, row) | {"stored": _stored(row), "foreseen": _foreseen(found, row)})
+    for states in (went, told):
+        bulk.update_rows(session, ImportRow, states, "import: the rows of the own job, by their ids")
+
+
+def _foreseen(found: Any, row: Row) -> str | None:
+    """What the preview had said, where something has changed since."""
+    return found.outcome if found.outcome != row.outcome else None
 
 
 def _stored(row: Row) -> bytes | None:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,7 +20,6 @@ from app.kit.errors import RuleError
 if TYPE_CHECKING:
     from app.kit.sheets.columns import Column
 
-Found = tuple[Any, bool]  # the value, and whether it had to be normalised
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -32,6 +32,16 @@ _SERIALS = range(10_000, 80_000)  # 1927 to 2119: other numbers are no dates
 
 _ID_AS_NUMBER = _l("The ID number column must be text: a spreadsheet program has turned this cell into a number.")
 _CODE_AS_NUMBER = _l("This column must be text: a spreadsheet program has turned this cell into a number.")
+
+
+class Found(NamedTuple):
+    """A value, and whether it had to be normalised to become one."""
+
+    value: Any
+    normalised: bool = False
+
+
+NOTHING = Found(None)
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,8 @@ def visible(text: str) -> str:
 
 def as_text(raw: Any) -> str:
     """Any cell as a person would read it."""
+    if isinstance(raw, str):
+        return raw
     if isinstance(raw, datetime):
         return raw.strftime("%Y-%m-%d" if raw.time() == raw.min.time() else "%Y-%m-%d %H:%M")
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < _INEXACT:
@@ -68,28 +80,29 @@ def _half_width(raw: Any) -> str:
 
 def clean_text(column: Column, raw: Any) -> Found:
     """Text as typed, without what cannot be seen; a number is taken as its digits, if it can have kept them."""
-    if isinstance(raw, int | float) and abs(raw) >= _INEXACT:
+    if not isinstance(raw, str) and isinstance(raw, int | float) and abs(raw) >= _INEXACT:
         raise RuleError(str(_CODE_AS_NUMBER))
     typed = as_text(raw)
     value = visible(typed)
     if len(value) > column.length:
         raise RuleError(_("%(column)s has more than %(n)s characters.", column=column.label, n=column.length))
-    return value, value != typed.strip()
+    return Found(value, value != typed.strip())
 
 
 def _digits(check: Callable[[str], str], refusal: Any, inexact: int) -> Callable[[Column, Any], Found]:
     """Numbers that are text: a cell that a spreadsheet turned into a number is refused, never guessed."""
 
     def clean(column: Column, raw: Any) -> Found:
-        if isinstance(raw, bool | datetime | date):
-            raise RuleError(_("%(column)s must be a text cell.", column=column.label))
-        if isinstance(raw, int | float) and abs(raw) >= inexact:
-            raise RuleError(str(refusal))
+        if not isinstance(raw, str):
+            if isinstance(raw, bool | datetime | date):
+                raise RuleError(_("%(column)s must be a text cell.", column=column.label))
+            if isinstance(raw, int | float) and (abs(raw) >= inexact or not float(raw).is_integer()):
+                raise RuleError(str(refusal))
         typed = as_text(raw)
-        if (isinstance(raw, float) and not raw.is_integer()) or _SCIENTIFIC.fullmatch(_half_width(typed)):
+        if _SCIENTIFIC.fullmatch(_half_width(typed)):
             raise RuleError(str(refusal))
         value = check(typed)
-        return value, value != typed.strip(" ")
+        return Found(value, value != typed.strip(" "))
 
     return clean
 
@@ -126,21 +139,21 @@ def clean_hours(column: Column, raw: Any) -> Found:
     if number != round(number, 1) or number >= 100_000:
         raise RuleError(_("%(column)s may have one decimal and must be below 100,000.", column=column.label))
     value = number.to_integral_value() if number == number.to_integral_value() else round(number, 1)
-    return value, isinstance(typed, str) and as_text(typed).strip() not in (str(value), f"{value}.0")
+    return Found(value, isinstance(typed, str) and as_text(typed).strip() not in (str(value), f"{value}.0"))
 
 
 def clean_integer(column: Column, raw: Any) -> Found:
     number = _limited(column, _plain_number(column, raw))
     if number != number.to_integral_value() or number >= 2**31:
         raise RuleError(_("%(column)s must be a whole number.", column=column.label))
-    return int(number), False
+    return Found(int(number))
 
 
 def clean_year(column: Column, raw: Any) -> Found:
     text = _half_width(raw).removesuffix("年") if not isinstance(raw, datetime | date) else str(raw.year)
     if not re.fullmatch(r"(19|20)\d\d", text):
         raise RuleError(_("%(column)s must be a year such as 2026.", column=column.label))
-    return int(text), False
+    return Found(int(text))
 
 
 # ---- dates -------------------------------------------------------------------------------------------------
@@ -149,16 +162,16 @@ def clean_year(column: Column, raw: Any) -> Found:
 def clean_date(column: Column, raw: Any) -> Found:
     """2025-03-05, 2025.3.5, 2025/3/5, 2025年3月5日, 20250305, a date cell or a spreadsheet's day number."""
     if isinstance(raw, datetime):
-        return raw.date(), False
+        return Found(raw.date())
     if isinstance(raw, date):
-        return raw, False
+        return Found(raw)
     try:
         value = _date_of(_half_width(raw))
     except (ValueError, OverflowError):
         value = None
     if isinstance(raw, bool) or value is None:
         raise RuleError(_("%(column)s is not a date that exists, such as 2026-03-05.", column=column.label))
-    return value, False
+    return Found(value)
 
 
 def _date_of(text: str) -> date | None:
@@ -178,7 +191,7 @@ def clean_choice(column: Column, raw: Any) -> Found:
     text = _half_width(raw)
     for value, label in column.choices.items():
         if text.casefold() in (str(label).casefold(), value.casefold()):
-            return value, False
+            return Found(value)
     known = _(", ").join(str(label) for label in column.choices.values())
     raise RuleError(_("%(column)s must be one of: %(known)s.", column=column.label, known=known))
 
@@ -186,9 +199,9 @@ def clean_choice(column: Column, raw: Any) -> Found:
 def clean_yes_no(column: Column, raw: Any) -> Found:
     text = _half_width(raw).casefold()
     if raw is True or text in ("是", "有", "yes", "y", "1", "true", "√"):
-        return True, False
+        return Found(True)
     if raw is False or text in ("否", "无", "no", "n", "0", "false", "×"):
-        return False, False
+        return Found(False)
     raise RuleError(_("%(column)s must be yes or no.", column=column.label))
 
 
@@ -215,16 +228,19 @@ def _yes_no(column: Column, value: Any) -> str:
     return _("Yes") if value else _("No")
 
 
+# What depends on the cell alone and repeats from row to row is read once; never a number of somebody.
+_remembered = lru_cache(maxsize=1000, typed=True)
+
 KINDS: dict[str, Kind] = {
     "text": Kind(clean_text, _text, width=20),
     "document": Kind(_digits(personal.normalise, _ID_AS_NUMBER, 0), _revealed, text_format=True, width=22),
     "id_number": Kind(_digits(personal.check_id, _ID_AS_NUMBER, 0), _revealed, text_format=True, width=22),
     "phone": Kind(_digits(personal.check_phone, _CODE_AS_NUMBER, _INEXACT), _revealed, text_format=True),
     "credit_code": Kind(_digits(personal.check_credit_code, _CODE_AS_NUMBER, 0), _text, text_format=True, width=22),
-    "hours": Kind(clean_hours, _same, width=10),
-    "integer": Kind(clean_integer, _same, width=10),
-    "year": Kind(clean_year, _same, width=10),
-    "date": Kind(clean_date, _same, width=14),
+    "hours": Kind(_remembered(clean_hours), _same, width=10),
+    "integer": Kind(_remembered(clean_integer), _same, width=10),
+    "year": Kind(_remembered(clean_year), _same, width=10),
+    "date": Kind(_remembered(clean_date), _same, width=14),
     "choice": Kind(clean_choice, _label),
     "yes_no": Kind(clean_yes_no, _yes_no, width=10),
 }

@@ -104,11 +104,11 @@ audit.quiet(ImportMapping)
 
 def pack(value: Any) -> bytes:
     """Cells as encrypted JSON that keeps what kind each one was: text stays text, a date a date."""
-    return encrypt(json.dumps(value, default=_tagged, ensure_ascii=False))
+    return encrypt(_encoder.encode(value))
 
 
 def unpack(data: bytes | None) -> Any:
-    return json.loads(decrypt(data), object_hook=_untagged) if data else {}
+    return _decoder.decode(decrypt(data)) if data else {}
 
 
 def _tagged(value: Any) -> Any:
@@ -131,3 +131,6 @@ _TAGS: dict[type, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
     Decimal: ("$decimal", str, Decimal),
     Secret: ("$secret", Secret.reveal, Secret),
 }
+# Made once: `json.dumps` and `json.loads` with these arguments make one per call.
+_encoder = json.JSONEncoder(default=_tagged, ensure_ascii=False)
+_decoder = json.JSONDecoder(object_hook=_untagged)

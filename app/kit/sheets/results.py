@@ -37,9 +37,10 @@ def write(session: Session, job: Job, which: str, path: Path) -> None:
     workbooks.result(path, sheet, job.params["headers"], job.params["positions"], rows)
 
 
-def wanted(job: Job, which: str) -> Select[ImportRow]:
+def wanted(job: Job, which: str) -> Select[Any]:
     """Rows of one download: in a preview by their judgement, afterwards by what became of them."""
-    query = select(ImportRow).where(ImportRow.job_id == job.id)
+    names = ("row_no", "cells", "outcome", "applied", "findings", "foreseen")
+    query = select(*(getattr(ImportRow, name) for name in names)).where(ImportRow.job_id == job.id)
     if which == ALL:
         return query
     if job.phase == APPLY:
@@ -50,15 +51,17 @@ def wanted(job: Job, which: str) -> Select[ImportRow]:
 
 def _rows(session: Session, job: Job, sheet: Sheet, which: str) -> Iterator[tuple[list[Any], str, str]]:
     last = 0
+    states: dict[tuple[str, bool], str] = {}  # looked up in the language once, not for every row
     query = wanted(job, which).order_by(ImportRow.row_no).limit(_PAGE)
-    while page := session.scalars(query.where(ImportRow.row_no > last)).all():
+    while page := session.execute(query.where(ImportRow.row_no > last)).all():
         for row in page:
-            yield unpack(row.cells), state_of(job, row), reason_of(job, sheet, row)
+            key = row.outcome, row.applied
+            state = states.get(key) or states.setdefault(key, state_of(job, row))
+            yield unpack(row.cells), state, reason_of(job, sheet, row)
         last = page[-1].row_no
-        session.expunge_all()
 
 
-def state_of(job: Job, row: ImportRow) -> str:
+def state_of(job: Job, row: Any) -> str:
     """What became of a row, or is going to, in a word."""
     if row.outcome in ACCEPTED and not row.applied:
         stopped = job.phase == APPLY and job.status in ("done", "failed", "cancelled")
@@ -66,7 +69,7 @@ def state_of(job: Job, row: ImportRow) -> str:
     return str(OUTCOMES[row.outcome])
 
 
-def reason_of(job: Job, sheet: Sheet, row: ImportRow) -> str:
+def reason_of(job: Job, sheet: Sheet, row: Any) -> str:
     """All findings of a row as sentences, each with its column."""
     if job.phase == APPLY and row.outcome in ACCEPTED and not row.applied:
         return _("The import was stopped before this row.")

@@ -55,7 +55,7 @@ class Row:
 
     @property
     def failed(self) -> bool:
-        return any(found.level == ERROR for found in self.findings)
+        return bool(self.findings) and any(found.level == ERROR for found in self.findings)
 
     def error(self, message: Any, column: str = "") -> None:
         """Keep this row out; all errors of a row are told at once."""
@@ -115,9 +115,10 @@ class Layout:
     def cell(self, column: str, cells: list[Any]) -> Any:
         """What a row says in a column."""
         at = self.positions.get(column)
-        raw = None if at is None else cells[at]
-        meant = self.values.get(column)
-        return meant.get(spoken(raw), raw) if meant else raw
+        if at is None:
+            return None
+        meant = self.values.get(column) if self.values else None
+        return meant.get(spoken(cells[at]), cells[at]) if meant else cells[at]
 
 
 def spoken(raw: Any) -> str:
@@ -186,12 +187,12 @@ class Sheet:
         row.values = {}
         for column in self.columns:
             try:
-                cleaned = column.clean(layout.cell(column.name, row.cells))
+                value, normalised = column.clean(layout.cell(column.name, row.cells))
             except RuleError as refusal:
                 row.error(refusal.message, column.name)
                 continue
-            row.values[column.name] = cleaned.value
-            if cleaned.normalised:
+            row.values[column.name] = value
+            if normalised:
                 row.warn(_("%(column)s was normalised.", column=column.label), column.name)
         if not row.failed:
             row.token = self.token(row.values)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.kit import audit, jobs, scope
+from app.kit import audit, bulk, jobs, scope
 from app.kit.audit.words import subject_word
 from app.kit.errors import RuleError
 from app.kit.jobs.models import WAITING, Job
@@ -187,10 +187,8 @@ def _record(session: Session, phase: str, page: Sequence[Any], rows: list[Row]) 
             kept.append(state)
         else:
             gone.append(state | {"outcome": UNDONE, "applied": False, "warned": False, "target_id": None})
-    with scope.bulk("undo: the rows of the own import, by their ids"):
-        for states in (kept, gone):
-            if states:
-                session.execute(update(ImportRow), states)
+    for states in (kept, gone):
+        bulk.update_rows(session, ImportRow, states, "undo: the rows of the own import, by their ids")
 
 
 def _tally(session: Session, import_id: int, page: Sequence[Any], rows: list[Row]) -> None:

@@ -19,12 +19,10 @@ from xlsxwriter import Workbook
 
 from app.kit.sheets.columns import Column
 from app.kit.sheets.reading import MARK
+from app.kit.sheets.rows import EXACT, FIRST_DAY, TOUCHY, Cells, Rows, style_of
 from app.kit.sheets.sheet import Sheet
 
-_TOUCHY = frozenset("=+-@\t\r\n0123456789")  # a text that begins so is made a formula or a number by who edits it
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_EXACT = 10**15  # a number keeps 15 digits
-_FIRST_DAY = date(1900, 3, 1)  # spreadsheet programs do not agree on what was before
 _HEAD = {"bold": True, "bg_color": "#E8EDF5"}
 _DROP_ROWS = 5000
 
@@ -51,7 +49,7 @@ class Page:
     """A page with a frozen heading row, written from top to bottom."""
 
     def __init__(self, made: Workbook, title: str, heads: Sequence[Head]) -> None:
-        self.sheet = made.add_worksheet(_page_title(title))
+        self.sheet = made.add_worksheet(_page_title(title), Rows)
         self.text = made.add_format({"num_format": "@"})
         self._day = made.add_format({"num_format": "yyyy-mm-dd"})
         self._moment = made.add_format({"num_format": "yyyy-mm-dd hh:mm"})
@@ -62,10 +60,18 @@ class Page:
         for at, one in enumerate(heads):
             self.sheet.set_column(at, at, one.width, self.text if one.as_text else None)
             self.sheet.write_string(0, at, _legal(one.label), head)
+        styles = [style_of(self.text if one.as_text else None) for one in heads]
+        self._cells = Cells(styles, *map(style_of, (self.text, self._day, self._moment)))
 
-    def append(self, values: Iterable[Any]) -> None:
+    def append(self, values: Sequence[Any]) -> None:
         """The next row; nothing in it is ever run: text that looks like a formula stays text (case 56)."""
         self._row += 1
+        if cells := self._cells.row(self._row + 1, values):
+            self.sheet.put(self._row, len(values), cells)
+        else:
+            self._append_unusual(values)
+
+    def _append_unusual(self, values: Iterable[Any]) -> None:
         row, put = self._row, self._put.get
         for at, value in enumerate(values):
             put(value.__class__, self._write_other)(row, at, value)
@@ -94,22 +100,22 @@ class Page:
         if first == "<" and value.startswith("<r>"):  # XlsxWriter would take it for marked-up text
             value = f'<r><t xml:space="preserve">{escape(value, quote=False)}</t></r>'
         if first:
-            self.sheet.write_string(row, at, value, self.text if first in _TOUCHY else None)
+            self.sheet.write_string(row, at, value, self.text if first in TOUCHY else None)
 
     def _write_number(self, row: int, at: int, value: float | Decimal) -> None:
-        if -_EXACT < value < _EXACT:
+        if -EXACT < value < EXACT:
             self.sheet.write_number(row, at, value)
         else:
             self._write_text(row, at, str(value))
 
     def _write_day(self, row: int, at: int, value: date) -> None:
-        if value < _FIRST_DAY:
+        if value < FIRST_DAY:
             self._write_text(row, at, value.isoformat())
         else:
             self.sheet.write_datetime(row, at, value, self._day)
 
     def _write_moment(self, row: int, at: int, value: datetime) -> None:
-        if value.date() < _FIRST_DAY:
+        if value.date() < FIRST_DAY:
             self._write_text(row, at, value.isoformat(" "))
         else:
             self.sheet.write_datetime(row, at, value, self._day if value.time() == time() else self._moment)
