@@ -21,9 +21,10 @@ from python_calamine import CalamineWorkbook
 
 from app.kit.errors import RuleError
 from app.kit.sheets import markup
+from app.kit.sheets.texts import Texts
 
 _MB = 1 << 20
-_PIECE = 10_000  # rows
+_PIECE = 5_000  # rows
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006"
@@ -68,17 +69,20 @@ class Package:
     def __init__(self, path: Path) -> None:
         check_package(path)
         self._zip = zipfile.ZipFile(path)
+        self._texts: Texts | None = None
         try:
             self._names = {name.replace("\\", "/").lstrip("/").lower(): name for name in self._zip.namelist()}
             self._open()
         except BaseException as error:
-            self._zip.close()
+            self.__exit__()
             raise _translated(error) from error
 
     def __enter__(self) -> Package:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        if self._texts:
+            self._texts.close()
         self._zip.close()
 
     def _open(self) -> None:
@@ -91,11 +95,13 @@ class Package:
             kind, part = related[key]
             if kind == "worksheet":
                 self.pages.append(Page(sheet.attrib["name"], sheet.get("state", "visible") == "visible", part))
-        wanted = {kind: part for kind, part in related.values() if kind in ("styles", "sharedStrings")}
-        parts = {kind: self._bytes(part) for kind, part in wanted.items() if part.lower() in self._names}
-        for content in parts.values():
-            markup.refuse_entities(content)
-        self._shell = _shell(since_1904, parts)
+        named = {kind: self._names[part.lower()] for kind, part in related.values() if part.lower() in self._names}
+        styles = self._zip.read(named["styles"]) if "styles" in named else b""
+        markup.refuse_entities(styles)
+        if "sharedStrings" in named:
+            with self._zip.open(named["sharedStrings"]) as source:
+                self._texts = Texts(source)
+        self._shell = _shell(since_1904, styles, has_texts=self._texts is not None)
 
     def _bytes(self, part: str) -> bytes:
         return self._zip.read(self._names[part.lower()])
@@ -148,11 +154,14 @@ class Package:
             yield self._workbook(blocks)
 
     def _workbook(self, blocks: list[bytes]) -> bytes:
-        made = BytesIO()
+        made, cells = BytesIO(), b"".join((_SHEET[0], *blocks, _SHEET[1]))
         with zipfile.ZipFile(made, "w") as package:
             for name, content in self._shell.items():
                 package.writestr(name, content)
-            package.writestr("xl/worksheets/sheet1.xml", b"".join((_SHEET[0], *blocks, _SHEET[1])))
+            if self._texts:
+                cells, table = self._texts.beside(cells)
+                package.writestr("xl/sharedStrings.xml", table)
+            package.writestr("xl/worksheets/sheet1.xml", cells)
         return made.getvalue()
 
 
@@ -178,17 +187,20 @@ def _flag(element: Any, name: str) -> bool:
     return element.get(name) in ("1", "true")
 
 
-def _shell(since_1904: bool, parts: dict[str, bytes]) -> dict[str, str | bytes]:
-    """A workbook of one sheet without that sheet."""
-    names = {"worksheet": "worksheets/sheet1.xml"} | {kind: f"{kind}.xml" for kind in parts}
+def _shell(since_1904: bool, styles: bytes, has_texts: bool) -> dict[str, str | bytes]:
+    """A workbook of one sheet without that sheet and its texts."""
+    names = {"worksheet": "worksheets/sheet1.xml"}
+    names |= {"styles": "styles.xml"} if styles else {}
+    names |= {"sharedStrings": "sharedStrings.xml"} if has_texts else {}
     relations = "".join(
         f'<Relationship Id="{kind}" Type="{_OFFICE}/{kind}" Target="{name}"/>' for kind, name in names.items()
     )
-    return {
+    shell: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_TYPES}/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{_TYPES}/relationships"><Relationship Id="book" '
         f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_TYPES}/relationships">{relations}</Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr date1904="{int(since_1904)}"/>'
         '<sheets><sheet name="s" sheetId="1" r:id="worksheet"/></sheets></workbook>',
-    } | {f"xl/{kind}.xml": content for kind, content in parts.items()}
+    }
+    return shell | ({"xl/styles.xml": styles} if styles else {})
