@@ -151,7 +151,7 @@ def words(view: RowsView, column: str, plain: bool = False) -> Callable[[Any], A
     kinds |= {
         type(None): lambda _value: "",
         bool: answers.__getitem__,
-        datetime: lambda value: clock.local(value).replace(tzinfo=None),
+        datetime: lambda value: clock.local(value).replace(tzinfo=None, microsecond=0),
     }
     revealed = (lambda value: value.reveal() if hasattr(value, "reveal") else str(value)) if plain else str
     return lambda value: kinds.get(value.__class__, revealed)(value)
