@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from app.demo import PASSWORD
-from tests.e2e.server import Server
+from tests.e2e.server import Server, running
 from tests.e2e.visitor import Visitor
 
 ARGUMENTS = [
@@ -71,17 +71,13 @@ def begun(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def server(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The product as `make run` starts it; it names the accounts that one may sign in with."""
-    running = Server(shutil.copytree(begun, tmp_path_factory.mktemp("server") / "data"))
-    try:
-        running.start()
-        printed = running.printed()
+    with running(begun, tmp_path_factory.mktemp("server")) as started:
+        printed = started.printed()
         assert PASSWORD in printed
         assert all(f"  {name} " in printed for name in ACCOUNTS), printed
-        assert running.url in printed
-        yield running
-        assert "Traceback" not in running.printed(), running.printed()[-4000:]
-    finally:
-        running.kill()
+        assert started.url in printed
+        yield started
+        assert "Traceback" not in started.printed(), started.printed()[-4000:]
 
 
 @pytest.fixture(scope="session")

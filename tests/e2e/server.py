@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -10,7 +11,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +108,13 @@ class Server:
                 return connection.execute(statement, values).fetchall()
         finally:
             connection.close()
+
+
+@contextmanager
+def running(begun: Path, folder: Path) -> Iterator[Server]:
+    """A server on a copy of what another one left behind."""
+    server = Server(shutil.copytree(begun, folder / "data"))
+    try:
+        yield server.start()
+    finally:
+        server.kill()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from xlsxwriter import Workbook
 
 from tests.e2e import steps
-from tests.e2e.server import Server
+from tests.e2e.server import Server, running
 from tests.e2e.visitor import Visitor, eventually
 from tests.joining import id_number
 
@@ -26,11 +25,8 @@ LONGEST = 600_000  # milliseconds that one phase may take
 @pytest.fixture(scope="module")
 def busy(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own."""
-    server = Server(shutil.copytree(begun, tmp_path_factory.mktemp("busy") / "data"))
-    try:
-        yield server.start()
-    finally:
-        server.kill()
+    with running(begun, tmp_path_factory.mktemp("busy")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import random
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e import steps
-from tests.e2e.server import DATA, Server
+from tests.e2e.server import DATA, Server, running
 from tests.e2e.visitor import Visitor, eventually
 
 pytestmark = pytest.mark.e2e
@@ -28,11 +27,8 @@ POINTS = [("preview", 0, 0.05), ("apply", 0, 0.05), ("apply", 0, 0.1)]
 @pytest.fixture(scope="module")
 def fragile(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of its own, which the tests of this module kill."""
-    server = Server(shutil.copytree(begun, tmp_path_factory.mktemp("kill") / "data"))
-    try:
-        yield server.start()
-    finally:
-        server.kill()
+    with running(begun, tmp_path_factory.mktemp("kill")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
