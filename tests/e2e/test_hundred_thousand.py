@@ -71,7 +71,10 @@ def _cancelled(dl1: Visitor, server: Server, file: Path) -> int:
     dl1.page.get_by_role("button", name="取消").click()
     expect(dl1.page.locator(".page-head .badge-s")).to_have_text("已取消", timeout=60_000)
     dl1.shot("hundred-thousand-cancelled")
-    return int(server.query("SELECT count(*) FROM import_row WHERE applied AND outcome = 'new'")[0][0])
+    kept = int(server.query("SELECT count(*) FROM import_row WHERE applied AND outcome = 'new'")[0][0])
+    told = steps.figures(dl1)
+    assert (told["新增"], told["未导入"]) == (kept, ROWS - kept)
+    return kept
 
 
 def _imported(dl1: Visitor, server: Server, file: Path, kept: int) -> str:

@@ -17,7 +17,7 @@ from app.kit import jobs, scope
 from app.kit.errors import RuleError
 from app.kit.jobs import queue
 from app.kit.jobs.models import CANCELLED, DONE, FAILED, RUNNING, WAITING, Job
-from app.kit.sheets import importing, judging, operations, results, workbooks
+from app.kit.sheets import importing, judging, operations, results, showing, workbooks
 from app.kit.sheets.models import ImportRow, unpack
 from tests.kit import toy
 from tests.kit.uploads import (
@@ -177,6 +177,14 @@ def test_cancelling_keeps_what_was_done_and_the_failed_file_holds_the_rest(
     assert job(job_id).status == CANCELLED and len(names()) == 4
     rest = result_rows(job_id, results.FAILED, tmp_path)
     assert len(rest) == 7 and rest[1][-2:] == ["Not imported", "The import was stopped before this row."]
+    with scope.using(toy.SCOPE):
+        page = showing.Import(db.session(), db.session.get_one(Job, job_id), {})
+        told = {name: number for name, _label, number, _active in page.tabs}
+        assert (told["new"], told["left"], page.succeeded, page.not_imported) == (4, 6, 4, 6)
+        assert page.foreseen == []
+        for name, number in told.items():
+            chosen = showing.Import(db.session(), page.job, {"rows": name})
+            assert len(chosen.lines) == number, name
 
 
 def test_the_failed_file_keeps_the_users_columns_and_imports_when_corrected(tmp_path: Path) -> None:

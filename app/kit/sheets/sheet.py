@@ -18,6 +18,7 @@ NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 DUPLICATE, ERROR = "duplicate", "error"
 UNDONE = "undone"
 MAP, PREVIEW, APPLY = "map", "preview", "apply"  # the phases of an import
+LEFT = "left"  # what an import that was stopped did not come to: no outcome of a row, a figure
 ACCEPTED = (NEW, CHANGED, UNCHANGED)
 Values = dict[str, Any]
 

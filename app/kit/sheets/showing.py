@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
 from app.kit import personal
@@ -24,6 +24,7 @@ from app.kit.sheets.sheet import (
     CHANGED,
     DUPLICATE,
     ERROR,
+    LEFT,
     MAP,
     NEW,
     PREVIEW,
@@ -36,7 +37,7 @@ from app.kit.sheets.sheet import (
 SHOWN_COLUMNS = 6
 TONES = {NEW: "success", CHANGED: "primary", UNCHANGED: "", DUPLICATE: "warning", ERROR: "danger", UNDONE: ""}
 TABS = (NEW, CHANGED, UNCHANGED, DUPLICATE, "warning", ERROR)
-LATER = ("foreseen", UNDONE)  # figures that are shown only where there are any
+LATER = ("foreseen", LEFT, UNDONE)  # figures that are shown only where there are any
 DOWNLOADS = {results.SUCCEEDED: _l("succeeded"), results.FAILED: _l("failed"), results.ALL: _l("all")}
 
 
@@ -124,7 +125,8 @@ class Import(Rows):
     @cached_property
     def figures(self) -> dict[str, int]:
         """Counted in the rows; from the task itself where those have gone."""
-        return figures.counts(self.session, self.job.id) | (self.counts if self.gone else {})
+        over = self.ended and self.job.phase == APPLY
+        return figures.counts(self.session, self.job.id, over=over) | (self.counts if self.gone else {})
 
     @property
     def importable(self) -> int:
@@ -142,17 +144,21 @@ class Import(Rows):
 
     @property
     def not_imported(self) -> int:
-        return sum(self.figures[outcome] for outcome in (*ACCEPTED, DUPLICATE, ERROR, UNDONE)) - self.succeeded
+        return sum(self.figures[outcome] for outcome in (*ACCEPTED, DUPLICATE, ERROR, UNDONE, LEFT)) - self.succeeded
 
     def filters(self) -> dict[str, ColumnElement[bool]]:
         outcomes = (NEW, CHANGED, UNCHANGED, DUPLICATE, ERROR, UNDONE)
         found: dict[str, ColumnElement[bool]] = {name: ImportRow.outcome == name for name in outcomes}
+        if self.figures[LEFT]:
+            done, good = ImportRow.applied.is_(True), ImportRow.outcome.in_(ACCEPTED)
+            found |= {name: and_(found[name], done) for name in ACCEPTED} | {LEFT: and_(good, ~done)}
         return found | {"warning": ImportRow.warned.is_(True), "foreseen": ImportRow.foreseen.is_not(None)}
 
     @property
     def tabs(self) -> list[tuple[str, Any, int, bool]]:
         """(name, label, count, active) of every figure that filters the rows."""
-        labels = dict(results.OUTCOMES) | {"warning": _("With a warning"), "foreseen": _("Changed since the preview")}
+        labels = dict(results.OUTCOMES) | {"warning": _("With a warning"), "foreseen": _("Changed since the preview"),
+                                          LEFT: _("Not imported")}  # fmt: skip
         if self.job.phase != APPLY:
             labels |= results.PLANNED
         names = (*TABS, *(name for name in LATER if self.figures[name]))
@@ -167,7 +173,7 @@ class Import(Rows):
     @property
     def foreseen(self) -> list[tuple[Any, int, int]]:
         """(label, what the preview said, what came of it) of every figure that came otherwise."""
-        if self.job.phase != APPLY or not self.ended or self.figures[UNDONE]:
+        if self.job.phase != APPLY or not self.ended or self.figures[UNDONE] or self.figures[LEFT]:
             return []
         said = self.job.result.get("preview", {})
         labels = results.OUTCOMES

@@ -196,7 +196,7 @@ def _tally(session: Session, import_id: int, page: Sequence[Any], rows: list[Row
     source = session.get_one(Job, import_id)
     held = source.result.get("counts")
     if held is None:
-        held = figures.counts(session, import_id)
+        held = figures.counts(session, import_id, over=True)
     else:
         held = dict(held)
         for found, row in zip(page, rows, strict=True):
