@@ -64,8 +64,9 @@ def announced() -> list[Any]:
 def menu_tree() -> list[MenuItem]:
     """The menu of the active identity: only what it may use, in the platform's words (MENU-1)."""
     groups: dict[str, MenuItem] = {}
+    views = _views()
     for heading, label, icon, target in _entries():
-        view = _views().get(target)
+        view = views.get(target)
         if view is None or not view.may(view.reading):
             continue
         group = groups.setdefault(str(heading), MenuItem(heading))

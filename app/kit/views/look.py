@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,13 @@ def asset(name: str) -> str:
 
 def icon(name: str, extra: str = "") -> Markup:
     """An icon of the sprite, hidden from screen readers: the text beside it says the same."""
-    return _ICON.format(extra, asset("icons.svg"), name or "point")
+    return _icon(extra, asset("icons.svg"), name or "point")
+
+
+@lru_cache(maxsize=512)
+def _icon(extra: str, sprite: str, name: str) -> Markup:
+    """A page has some fifty, and the same ones again and again."""
+    return _ICON.format(extra, sprite, name)
 
 
 @cache
