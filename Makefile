@@ -34,9 +34,6 @@ pictures: ready ## A picture of every page in artefacts/, wide and narrow, for e
 prove-negative: ready ## Plant a fault for each check and see it fail
 	$(PY) -m tests.negative faults
 
-prove-access: ready ## Every route as every kind of actor at all seven places, not at one of each relation
-	$(PY) -m pytest -n auto -m proofs tests/test_matrix.py
-
 prove-jobs: ready ## Kill workers 20 times in an import of 10,000 rows, on every executor; prints a table
 	$(PY) -m pytest -m proofs tests/proving tests/databases
 
@@ -116,4 +113,4 @@ lock: .venv/installed ## Resolve dependencies again into requirements.lock
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help ready run test test-services e2e pictures prove-negative prove-access prove-jobs prove-import prove-exports prove-recipes mutants bench bench-pages bench-export bench-import bench-batch lint format demo verify migration released shell translations assets lock
+.PHONY: help ready run test test-services e2e pictures prove-negative prove-jobs prove-import prove-exports prove-recipes mutants bench bench-pages bench-export bench-import bench-batch lint format demo verify migration released shell translations assets lock
