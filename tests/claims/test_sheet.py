@@ -175,6 +175,24 @@ def test_a_faulty_row_says_what_is_wrong_and_keeps_no_other_out(
     assert [one.learner_name for one in registered()] == ["岑雪"]
 
 
+@pytest.mark.req("GX-11", "SHEET-1")
+def test_types_in_words_of_the_file_are_explained_once(unit: Person, app: Flask, tmp_path: Path) -> None:
+    other = {"认定类型": "培训", "二级类型": "培训班"}
+    job = upload(unit, "claims", written(tmp_path, of(LI, **other), of(CEN, **other)))
+    page = unit.get(f"/imports/{job}").get_data(as_text=True)
+    assert "“培训”对应" in page and "“培训班”对应" not in page, "what stands under no heading is not asked yet"
+    assert unit.post(f"/imports/{job}/explain", {"heading-0": "培训进修"}).status_code == 303
+    work(app)
+    assert "“培训班”对应" in unit.get(f"/imports/{job}").get_data(as_text=True)
+    assert unit.post(f"/imports/{job}/explain", {"type-0": "参加培训班、研修班"}).status_code == 303
+    work(app)
+    assert unit.post(f"/imports/{job}/confirm").status_code == 303
+    work(app)
+    assert counts(app, job)["new"] == 2
+    again = upload(unit, "claims", written(tmp_path, of(LIANG, **other)))
+    assert "导入 1 行" in unit.get(f"/imports/{again}").get_data(as_text=True), "the next file is read the same way"
+
+
 @pytest.mark.req("GX-11", "R-1")
 def test_unknown_wrong_name_and_anothers_person_get_the_same_sentence(unit: Person, tmp_path: Path) -> None:
     strangers = [of(("11010519491231002X", "李四")), of((LI[0], "黎伟")), of(DENG)]

@@ -140,29 +140,30 @@ def masked(raw: Any) -> str:
 # ---- values -------------------------------------------------------------------------------------------------------
 
 
-def note_unknown(sheet: Sheet, layout: Layout, rows: Iterable[Row], unknown: Unknown) -> bool:
-    """Add the words of coded columns that are none of ours to `unknown`; whether there were any.
+def note_unknown(
+    sheet: Sheet, layout: Layout, rows: Iterable[Row], unknown: Unknown, *, looked_up: bool = False
+) -> None:
+    """Add the words of coded columns that are none of ours to `unknown`: codes, or what a sheet looks up itself.
 
     Long texts and long numbers are no words of a code: they are told as errors of their rows only.
     """
-    coded = {c.name for c in sheet.columns if c.kind == "choice"}
-    found = False
+    coded = {c.name: c.choices for c in sheet.columns if (c.kind != "choice") == looked_up and c.choices}
+    known = {name: {str(label) for label in choices.values()} for name, choices in coded.items()} if looked_up else {}
     for row in rows:
         for finding in row.findings:
             word = spoken(layout.cell(finding.column, row.cells)) if finding.column in coded else ""
-            if word and len(word) <= WORD_MAX and not LONG_NUMBER.search(word):
-                found = _count(unknown.setdefault(finding.column, {}), word, row.number) or found
-    return found
+            is_code = word and len(word) <= WORD_MAX and not LONG_NUMBER.search(word)
+            if is_code and word not in known.get(finding.column, ()):
+                _count(unknown.setdefault(finding.column, {}), word, row.number)
 
 
-def _count(words: dict[str, list[int]], word: str, number: int) -> bool:
+def _count(words: dict[str, list[int]], word: str, number: int) -> None:
     if word not in words and len(words) >= WORDS:
-        return False
+        return
     held = words.setdefault(word, [0])
     held[0] += 1
     if len(held) <= SHOWN_ROWS:
         held.append(number)
-    return True
 
 
 def nearest(word: str, choices: Mapping[str, Any]) -> str:
