@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,6 +82,12 @@ class Words(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._found())
+
+    def items(self) -> ItemsView[str, str]:
+        return self._found().items()
+
+    def values(self) -> ValuesView[str]:
+        return self._found().values()
 
 
 _SPREADSHEET_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})

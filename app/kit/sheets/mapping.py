@@ -147,6 +147,9 @@ def note_unknown(
 
     Long texts and long numbers are no words of a code: they are told as errors of their rows only.
     """
+    rows = list(rows)
+    if not rows:  # what is looked up is read for files that have such words, not for every chunk
+        return
     coded = {c.name: c.choices for c in sheet.columns if (c.kind != "choice") == looked_up and c.choices}
     known = {name: {str(label) for label in choices.values()} for name, choices in coded.items()} if looked_up else {}
     for row in rows:
