@@ -86,13 +86,13 @@ def _preview_chunk(run: jobs.Run, sheet: Sheet, rows: list[Row], last: int, new_
     for row in rows:
         sheet.clean(row, layout)
     words = run.result.setdefault("values", {})
-    wrong = [row for row in rows if row.failed]
-    mapping.note_unknown(sheet, layout, wrong, words)
+    mapping.note_unknown(sheet, layout, [row for row in rows if row.failed], words)
+    cleaned = [row for row in rows if not row.failed]
     kept: dict[str, Any] = {"result": run.result} if words else {}
     with run.chunk(last, **kept) as session:
         keys = judging.judge(session, sheet, run, rows, new_before)
-        unknown = [row for row in rows if row.failed and row not in wrong]
-        mapping.note_unknown(sheet, layout, unknown, words, looked_up=True)  # kept by the next checkpoint
+        refused = [row for row in cleaned if row.failed]
+        mapping.note_unknown(sheet, layout, refused, words, looked_up=True)  # kept by the next checkpoint
         bulk.insert_rows(session, ImportRow, [_written(run.id, sheet, r, keys) for r in rows], "import: preview")
         if last.bit_length() > max(run.cursor, CHUNK).bit_length():  # there are twice as many
             bulk.count_anew(session, ImportRow)
