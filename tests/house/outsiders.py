@@ -100,26 +100,18 @@ def watched(app: Flask) -> Iterator[Callable[[], State]]:
     Refusals and signs of life are written by every request and are no part of the digests; whoever watches compares
     a whole `state` at the end, for what reaches the database past SQLAlchemy.
     """
-    known, is_stale = state(app), False
+    known = state(app)
+    with statements(app) as seen:
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        nonlocal is_stale
-        is_stale = is_stale or not statement.startswith(UNTOLD)
+        def now() -> State:
+            nonlocal known
+            is_stale = not all(statement.startswith(UNTOLD) for statement in seen)
+            with app.app_context(), scope.everything("test"):
+                known = state(app) if is_stale else replace(known, refusals=_refusals())
+            seen.clear()
+            return known
 
-    def now() -> State:
-        nonlocal known, is_stale
-        with app.app_context(), scope.everything("test"):
-            known = state(app) if is_stale else replace(known, refusals=_refusals())
-        is_stale = False
-        return known
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
         yield now
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def _refusals() -> int:
