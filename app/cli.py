@@ -13,7 +13,6 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from flask_migrate import upgrade
 
 from app import verification
 from app.accounts import operations as accounts
@@ -42,6 +41,8 @@ def install(app: Flask) -> None:
 @with_appcontext
 def deploy() -> None:
     """Bring the database to this version: migrations, permissions, roles and menus of presets. Run by one process."""
+    from flask_migrate import upgrade  # Flask's own commands have loaded it: see extensions.bind_migrations
+
     upgrade()
     with scope.everything("deploy"):
         left_alone = sync_permissions()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from typing import Any
 
 from flask import Flask
@@ -10,11 +11,11 @@ from flask.globals import app_ctx
 from flask_appbuilder import AppBuilder, Model
 from flask_appbuilder.models.sqla.base import SQLA
 from flask_compress import Compress
-from flask_migrate import Migrate
 from flask_sqlalchemy.session import Session as BoundSession
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine, event
 
+import config
 from app.kit import scope
 
 Model.metadata.naming_convention = {
@@ -41,7 +42,6 @@ def _session_key() -> tuple[int, int]:
 
 
 db = SQLA(session_options={"class_": Session, "scopefunc": _session_key})
-migrate = Migrate()
 csrf = CSRFProtect()
 compress = Compress()
 scope.install(Session)
@@ -59,6 +59,14 @@ class Builder(AppBuilder):
 def new_appbuilder(app: Flask, **options: Any) -> AppBuilder:
     """FAB bound to our session; one per application, so tests may create several."""
     return Builder(app, db.session, **options)
+
+
+def bind_migrations(app: Flask) -> None:
+    """Alembic's commands on this application, in a process that has loaded them: no web worker keeps their 8 MB."""
+    if "flask_migrate" in sys.modules:
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory=str(config.ROOT / "migrations"))
 
 
 @event.listens_for(Engine, "connect")

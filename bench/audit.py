@@ -10,7 +10,7 @@ from app.extensions import db
 from app.kit import scope
 from bench.pages import statements, timed
 from bench.scratch import application
-from tests.conftest import Person
+from tests.person import Person
 
 LIST = "/auditview/list/"
 PAGES = {

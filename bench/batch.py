@@ -20,7 +20,7 @@ from app.kit import clock, review, scope
 from app.kit.audit import AuditEvent
 from app.kit.review import ReviewStep
 from bench.scratch import application
-from tests.conftest import Person
+from tests.person import Person
 
 TABLE: Any = TrainingClass.__table__
 STEP: Any = ReviewStep.__table__

@@ -25,7 +25,7 @@ from app.learners.models import Learner
 from app.organizations.models import Organization
 from bench.pages import person_row, statements, timed
 from bench.scratch import application
-from tests.conftest import Person
+from tests.person import Person
 
 HERE = Path(__file__).parent / "beside"
 WHO, LIST = "dl3", "/unitclaimview/list/"

@@ -18,7 +18,7 @@ from app.organizations.models import Organization
 from bench.batch import timed, took
 from bench.pages import person_row
 from bench.scratch import application
-from tests.conftest import Person
+from tests.person import Person
 
 TABLE: Any = Claim.__table__
 # What the mechanism writes for one batch, table by table, as a person would write it for a database alone.

@@ -7,7 +7,6 @@ told apart. django-import-export lives in an environment of its own (`make bench
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import time
@@ -26,9 +25,10 @@ from app.extensions import db
 from app.kit import jobs
 from app.kit.jobs.models import Job
 from app.kit.sheets import exporting
+from bench.beside.spending import peak
 from bench.claim_pages import HERE, WHO, fill
 from bench.scratch import application
-from tests.conftest import Person
+from tests.person import Person
 
 COLUMNS = ("year", "learner_name", "document_mask", "type", "category", "title", "starts_on", "ends_on", "requested",
            "granted", "review_state", "registered_name")  # fmt: skip
@@ -37,12 +37,6 @@ c.requested, c.granted, c.review_state, c.registered_name FROM claim c JOIN clai
 JOIN hour_category h ON h.id = c.category_id WHERE c.submitted_at IS NOT NULL ORDER BY c.id DESC"""
 TURNS = 2  # what else the machine does changes between them
 Figures = tuple[int, float, float, int, int]  # rows, seconds, those of this process's CPU, MB before and at most
-
-
-def peak() -> int:
-    """The most memory that this process has had, in MB; what `getrusage` says begins with the parent's."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) // 1024
 
 
 def ours(settings: dict[str, Any]) -> Figures:

@@ -41,7 +41,7 @@ from bench import bare_import
 from bench.beside.spending import cpu, peak
 from bench.pages import person_row
 from bench.scratch import application, copied
-from tests.conftest import Person
+from tests.person import Person
 
 HERE, WHO, TURNS = Path(__file__).parent / "beside", "gx-unit", 2
 COLUMNS = ("document", "name", "heading", "type", "title", "starts_on", "ends_on", "requested", "year",

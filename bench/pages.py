@@ -16,7 +16,7 @@ from app.kit.bulk import insert_rows
 from app.learners.models import Learner
 from app.organizations.models import Organization
 from bench.scratch import application
-from tests.conftest import Person
+from tests.person import Person
 
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊洋艳勇杰娟涛明超霞平刚桂"
 PAGES = {

@@ -10,10 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 
-from app import create_app, demo
+from app import create_app
 from app.cli import sync_permissions
 from app.extensions import db
 from app.kit import scope
@@ -24,6 +23,10 @@ SERVER = make_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql+psycopg://p
 @contextmanager
 def application(name: str, sqlite: bool = False) -> Iterator[Flask]:
     """The migrated application with the demo data, inside its context; everything is dropped afterwards."""
+    from flask_migrate import upgrade  # nothing that a process which is measured has to load
+
+    from app import demo
+
     with TemporaryDirectory() as folder, _file(folder) if sqlite else _database(name) as address:
         keys = {"SECRET_KEY": "s" * 48, "PERSONAL_DATA_KEY": "p" * 48, "DATA_DIR": Path(folder)}
         app = create_app(keys | {"SQLALCHEMY_DATABASE_URI": address, "TESTING": True})

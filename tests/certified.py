@@ -24,8 +24,8 @@ from app.kit import clock, scope
 from app.kit.review import Outcome
 from app.learners import standings
 from app.learners.models import Learner
-from tests.conftest import Person
 from tests.house.outsiders import READY
+from tests.person import Person
 
 YEAR = clock.today().year
 SOURCE = "class"

@@ -10,19 +10,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, event, select
-from werkzeug.test import TestResponse
 
 from app import create_app, demo
-from app.accounts import identities, sessions
-from app.accounts import operations as accounts
 from app.cli import sync_permissions
 from app.extensions import db
 from app.kit import scope
 from tests import prepared
+from tests.person import Person
 
 gc.set_threshold(100_000, 50, 50)  # what booting makes stays: to look through it again and again takes a tenth of a run
 KEYS = {"SECRET_KEY": "s" * 48, "PERSONAL_DATA_KEY": "p" * 48}
@@ -91,41 +87,6 @@ def context(app: Flask) -> Iterator[Flask]:
     """An application context for tests that call operations directly."""
     with app.app_context():
         yield app
-
-
-class Person:
-    """A browser of one demo account, under one of its identities; posts carry the guard of our forms."""
-
-    def __init__(self, app: Flask, username: str, identity: str | None = None) -> None:
-        self.app = app
-        self.client: FlaskClient = app.test_client()
-        with app.app_context(), scope.everything("test"):
-            user = accounts.find_login(db.session, username)
-            assert user is not None, username
-            self.identity, self.mine = identities.active(db.session, user.id, identity)
-            session = {"_user_id": user.get_id(), "_fresh": True, "csrf_token": "c" * 40, "locale": "zh"}
-            session["sid"] = sessions.begin(db.session(), user.id)
-            db.session.commit()
-        with self.client.session_transaction() as cookie:
-            cookie.update(session)
-            if identity:
-                cookie["identity"] = identity
-
-    @property
-    def guard(self) -> dict[str, str]:
-        token = URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps("c" * 40)
-        return {"csrf_token": str(token), "_identity": self.identity.key if self.identity else ""}
-
-    def get(self, path: str, **more: Any) -> TestResponse:
-        return self.client.get(path, **more)
-
-    def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
-        return self.client.post(path, data=self.guard | (data or {}), **more)
-
-    def acting(self) -> Any:
-        """The scope of this person, for calling operations."""
-        assert self.identity
-        return scope.using(self.identity.scope())
 
 
 @pytest.fixture

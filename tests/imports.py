@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.kit import jobs, scope
-from tests.conftest import Person
+from tests.person import Person
 
 
 def upload(person: Person, sheet: str, file: Path, **context: Any) -> int:

@@ -20,7 +20,7 @@ from app.kit import clock, scope
 from app.kit.scope import Actor, Scope
 from app.learners import operations as learners
 from app.organizations.models import Organization
-from tests.conftest import Person
+from tests.person import Person
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

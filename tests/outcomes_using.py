@@ -17,10 +17,10 @@ from app.kit import scope
 from app.kit.audit import AuditEvent
 from app.learners.models import Learner
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.house.doors import routes
 from tests.house.outsiders import CLASS, DRAFT, enrolled, one, rowid
 from tests.kit.reviewing import in_state
+from tests.person import Person
 from tests.test_accounts import held
 
 

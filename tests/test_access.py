@@ -19,7 +19,6 @@ from app.hours.models import HourCategory
 from app.kit import scope
 from app.learners.models import Learner
 from app.organizations.models import Organization, Platform
-from tests.conftest import Person
 from tests.house.doors import READING, Ask, Targets, asks, lists, routes
 from tests.house.outsiders import (
     FILE,
@@ -37,6 +36,7 @@ from tests.house.outsiders import (
 )
 from tests.house.test_views import PUBLIC, kind_of
 from tests.imports import work
+from tests.person import Person
 
 Get = Callable[..., Person]
 ACCOUNTS = ("dl1", "dl2", "dl3", "dl-learner", "admin", "auditor", "security")

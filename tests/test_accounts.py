@@ -17,8 +17,8 @@ from app.extensions import db
 from app.kit import clock, scope
 from app.kit.errors import RuleError
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.house.outsiders import one
+from tests.person import Person
 from tests.test_login import sign_in, token
 
 Get = Callable[..., Person]

@@ -19,7 +19,7 @@ from app.kit.errors import NotFound
 from app.kit.notices import Notice
 from app.organizations import adding
 from app.organizations.models import Organization, UnitRequest
-from tests.conftest import Person
+from tests.person import Person
 
 People, Rows = Callable[..., Person], Callable[..., list[Any]]
 pytestmark = pytest.mark.platforms

@@ -18,7 +18,6 @@ from app.kit import scope
 from app.kit.audit import REFUSED, AuditEvent
 from app.learners.models import Learner
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.house.doors import lists
 from tests.house.outsiders import (
     CLASS,
@@ -34,6 +33,7 @@ from tests.house.outsiders import (
     targets,
 )
 from tests.imports import work
+from tests.person import Person
 
 Get = Callable[..., Person]
 Rows = Callable[..., list[Any]]

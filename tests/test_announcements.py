@@ -18,9 +18,9 @@ from app.kit import clock, jobs, scope
 from app.kit.notices import Notice
 from app.learners.models import Learner
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.house.outsiders import UNIT, one, small_sheet, statements
 from tests.imports import work
+from tests.person import Person
 from tests.test_accounts import held
 
 People = Callable[..., Person]

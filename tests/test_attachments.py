@@ -14,9 +14,9 @@ from PIL import Image
 from app.classes.models import TrainingClass
 from app.hours.models import HourCategory
 from app.kit.files import Attachment
-from tests.conftest import Person
 from tests.imports import work
 from tests.kit.test_files import HTML, pdf, picture
+from tests.person import Person
 
 Get = Callable[..., Person]
 Rows = Callable[..., list[Any]]

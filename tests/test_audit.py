@@ -25,8 +25,8 @@ from app.kit.scope import Actor, Scope
 from app.learners import operations as learners
 from app.learners.models import Learner, LearnerTerm, Membership
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.kit.reviewing import act, declare, in_state
+from tests.person import Person
 
 NUMBER, MASKED = "11010519491231002X", "110105********002X"
 EVENT: Any = AuditEvent.__table__

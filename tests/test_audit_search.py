@@ -15,8 +15,8 @@ from sqlalchemy import insert
 from app.extensions import db
 from app.kit import audit, clock, scope
 from app.kit.audit import AuditEvent, words
-from tests.conftest import Person
 from tests.imports import work
+from tests.person import Person
 
 People = Callable[..., Person]
 OTHERS = ("dl1", "dl2", "dl3", "dl-learner", "admin", "security")

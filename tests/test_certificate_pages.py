@@ -31,9 +31,10 @@ from tests.certified import (
     valid,
     void,
 )
-from tests.conftest import KEYS, Person
+from tests.conftest import KEYS
 from tests.house.outsiders import READY, rowid, state
 from tests.imports import work
+from tests.person import Person
 
 __all__ = ["ready", "unlimited", "valid", "void"]  # fixtures
 People = Callable[..., Person]

@@ -12,7 +12,7 @@ from flask import Flask
 from app.certificates import fonts, printing
 from app.certificates.models import Certificate
 from tests.certified import NUMBER, YEAR, public, sheet, unlimited, valid
-from tests.conftest import Person
+from tests.person import Person
 
 __all__ = ["unlimited", "valid"]  # fixtures
 People = Callable[..., Person]

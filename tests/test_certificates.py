@@ -41,8 +41,8 @@ from tests.certified import (
     renew,
     standing_ids,
 )
-from tests.conftest import Person
 from tests.house.outsiders import READY
+from tests.person import Person
 
 People = Callable[..., Person]
 WHO = "孙丽"

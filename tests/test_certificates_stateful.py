@@ -26,7 +26,7 @@ from app.kit import scope
 from app.learners import merging
 from app.learners.models import Learner
 from tests.certified import FIRST, SOURCE, YEAR, certificates, credits_of, number_of, standing_ids
-from tests.conftest import Person
+from tests.person import Person
 
 NAMES = ("孙丽", "许静", "林小雨")
 WHO = st.integers(0, len(NAMES) - 1)

@@ -29,7 +29,7 @@ from app.learners.models import Learner
 from app.organizations import operations as organizations
 from app.organizations import settings
 from app.organizations.models import Platform, PolicyRow
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 YEAR = clock.today().year

@@ -12,7 +12,8 @@ from app import create_app
 from app.accounts import operations as accounts
 from app.extensions import db
 from app.kit import scope
-from tests.conftest import KEYS, Person
+from tests.conftest import KEYS
+from tests.person import Person
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from app.kit.audit import AuditEvent
 from app.kit.errors import RuleError
 from app.organizations import deciders
 from app.organizations.models import Organization, Platform, ReviewRoute, RouteStep, new_path
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 KIND = "training_class"

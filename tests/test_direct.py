@@ -15,7 +15,7 @@ from app.hours.models import HourEntry
 from app.kit import scope
 from app.kit.review import ReviewStep
 from app.learners.models import Learner
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 Rows = Callable[..., list[Any]]

@@ -14,8 +14,8 @@ import pytest
 from flask import Flask
 
 from app.kit.jobs.models import DONE, FAILED, WAITING, Job, StoredFile
-from tests.conftest import Person
 from tests.imports import counts, work
+from tests.person import Person
 
 UNITS = Path(__file__).parent / "data" / "organizations.xlsx"
 Get = Callable[..., Person]

@@ -17,9 +17,9 @@ from app.kit import scope
 from app.kit.files import Attachment
 from app.kit.jobs.models import DONE, RUNNING, Job, StoredFile
 from tests.buckets import BucketServer, bucket_server
-from tests.conftest import Person
 from tests.imports import counts, import_file, upload, work
 from tests.kit.test_files import pdf, picture
+from tests.person import Person
 from tests.test_attachments import declared, form, number_of
 
 __all__ = ["form"]  # a fixture

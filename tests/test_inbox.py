@@ -18,9 +18,9 @@ from app.kit.review import STEP
 from app.reviewing import operations
 from app.reviewing.models import SavedFilter
 from app.reviewing.operations import Wanted
-from tests.conftest import Person
 from tests.house.outsiders import statements
 from tests.kit.reviewing import declare
+from tests.person import Person
 
 Get = Callable[..., Person]
 

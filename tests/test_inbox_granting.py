@@ -12,10 +12,10 @@ from flask import Flask
 
 from app.extensions import db
 from app.kit import scope
-from tests.conftest import Person
 from tests.kit import wishing
 from tests.kit.wish_views import product_with_wishes
 from tests.kit.wishing import Wish
+from tests.person import Person
 
 DIALOG = {"X-Dialog": "1"}
 

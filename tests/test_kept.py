@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.conftest import Person
 from tests.house.doors import lists
+from tests.person import Person
 
 ACCOUNTS = ("dl1", "dl3", "dl-learner", "admin", "security", "gx-unit", "gx-bureau", "gx-learner", "cas-institute")
 OURS = {"csrf_token", "_identity", "_once", "_version", "_item"}

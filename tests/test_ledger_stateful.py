@@ -27,8 +27,8 @@ from app.kit import scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.sheets import Context, Row
 from app.learners.models import Learner
-from tests.conftest import Person
 from tests.kit.reviewing import People, act, declare
+from tests.person import Person
 
 ROOM = 3
 HOURS = {0: Decimal(8), 1: Decimal("2.25")}

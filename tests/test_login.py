@@ -17,9 +17,9 @@ from app.kit import scope
 from app.kit.audit import REFUSED, AuditEvent
 from app.kit.files.serving import SANDBOX
 from app.kit.views.look import CSP
-from tests.conftest import Person
 from tests.house.doors import asks
 from tests.house.outsiders import targets
+from tests.person import Person
 
 ID_NUMBER = "210202199003074528"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')

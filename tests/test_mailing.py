@@ -18,8 +18,8 @@ from app.kit.jobs.models import RUNNING, Job
 from app.kit.notices import mailing, notify
 from app.kit.notices.mailing import Mail
 from app.kit.notices.preferring import GROUPS, NoticePreference
-from tests.conftest import Person
 from tests.mail_server import Box, mail_server
+from tests.person import Person
 from tests.test_notices import user_id
 
 People = Callable[..., Person]

@@ -20,8 +20,8 @@ from app.hours.models import HourCategory, HourEntry, LearnerYear
 from app.kit import jobs, scope
 from app.learners.models import Learner
 from app.organizations.models import DEPARTMENT, Organization
-from tests.conftest import Person
 from tests.imports import counts, import_file, result_rows
+from tests.person import Person
 
 DATA = Path(__file__).parent / "data"
 RESULTS = DATA / "class-results.xlsx"

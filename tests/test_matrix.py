@@ -13,12 +13,12 @@ from flask import Flask
 
 from app.classes.models import TrainingClass
 from app.kit.sheets.pages import JobPages
-from tests.conftest import Person
 from tests.house.actors import ACTORS as RULES
 from tests.house.actors import OWN, World, always, never, world
 from tests.house.doors import Ask, asks
 from tests.house.outsiders import state, watched
 from tests.house.places import Place, places
+from tests.person import Person
 from tests.test_access import REFUSED, SESSION, send, text_of
 
 KINDS = ("dl1", "dl2", "dl3", "dl3-sibling", "dl3-office", "dl-learner", "admin", "auditor", "security")

@@ -22,8 +22,8 @@ from app.kit.errors import NotFound, RuleError
 from app.learners import merging, operations
 from app.learners.models import Absence, Learner, LearnerTerm, Membership
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.house.outsiders import UNIT, one, state
+from tests.person import Person
 from tests.test_people import NUMBERS, add, named, place, shown
 
 Get = Callable[..., Person]

@@ -14,8 +14,8 @@ from app.kit import scope
 from app.kit.audit import AuditEvent
 from app.organizations import operations
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.house.outsiders import one, state
+from tests.person import Person
 
 Get = Callable[..., Person]
 UNIT, OFFICE, SIBLING, MIDDLE = "示范市群众艺术馆", "办公室", "示范市少年宫", "示范市文化艺术中心"

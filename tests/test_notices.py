@@ -15,7 +15,7 @@ from app.accounts import operations as accounts
 from app.extensions import db
 from app.kit import scope
 from app.kit.notices import Notice, notify
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 

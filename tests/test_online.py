@@ -21,9 +21,9 @@ from app.kit.audit import AuditEvent
 from app.kit.errors import NotFound, RuleError
 from app.kit.notices import Notice
 from app.kit.scope import OutsideScope
-from tests.conftest import Person
 from tests.imports import work
 from tests.joining import change, crowd, exactly_the_places_are_taken, join, leave, offered, seats, standings
+from tests.person import Person
 
 People = Callable[..., Person]
 Rows = Callable[..., list[Any]]

@@ -18,8 +18,8 @@ from app.hours.models import HourEntry, LearnerYear
 from app.kit import clock, scope
 from app.learners.models import Learner
 from app.openings.models import OpeningBalance
-from tests.conftest import Person
 from tests.imports import counts, import_file, result_rows, work
+from tests.person import Person
 
 People = Callable[..., Person]
 pytestmark = pytest.mark.req("BAL-1")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
-from tests.conftest import Person
 from tests.house.outsiders import state
 from tests.outcomes import OPEN, RECIPES, UNTOLD
 from tests.outcomes_of_claim_reviews import CLOSED as CLOSED_CLAIM_REVIEWS
@@ -16,6 +15,7 @@ from tests.outcomes_of_classes import CLOSED as CLOSED_CLASSES
 from tests.outcomes_of_own_claims import CLOSED as CLOSED_OWN_CLAIMS
 from tests.outcomes_of_units import CLOSED as CLOSED_UNITS
 from tests.outcomes_using import World, broken_commit, doors, last_event, told_since
+from tests.person import Person
 from tests.test_notices import left
 
 People = Callable[..., Person]

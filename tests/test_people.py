@@ -22,9 +22,9 @@ from app.learners import memberships, names, operations
 from app.learners.models import Absence, Learner, LearnerTerm, Membership
 from app.learners.tree import grow
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.house.outsiders import UNIT, one, state
 from tests.imports import counts, import_file
+from tests.person import Person
 
 Get = Callable[..., Person]
 SIBLING, OFFICE = "示范市少年宫", "办公室"

@@ -20,8 +20,8 @@ from app.kit.audit import AuditEvent
 from app.kit.errors import NotFound, RuleError
 from app.kit.scope import Actor
 from app.presets import loading
-from tests.conftest import Person
 from tests.house.outsiders import one, state
+from tests.person import Person
 from tests.test_accounts import held
 from tests.test_commands import run
 

@@ -17,8 +17,8 @@ from app.kit import jobs, scope, storage
 from app.kit.jobs.models import CANCELLED, DONE, WAITING, Job, StoredFile
 from app.kit.sheets import retaining
 from app.kit.sheets.models import ImportRow
-from tests.conftest import Person
 from tests.imports import import_file, upload, work
+from tests.person import Person
 
 UNITS = Path(__file__).parent / "data" / "organizations.xlsx"
 Get = Callable[..., Person]

@@ -21,10 +21,10 @@ from app.kit.views.listing import MAX_SIZE, Listing
 from app.kit.views.pick import parse_id
 from app.learners.models import Learner
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.house.doors import lists
 from tests.house.outsiders import CLASS, DRAFT, UNIT, enrolled, one, rowid, secrets_in, state, targets
 from tests.imports import work
+from tests.person import Person
 
 Get = Callable[..., Person]
 Rows = Callable[..., list[Any]]

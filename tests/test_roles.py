@@ -13,8 +13,8 @@ from app.accounts.models import RoleProfile
 from app.extensions import db
 from app.kit import scope
 from app.presets import loading
-from tests.conftest import Person
 from tests.house.outsiders import one, state
+from tests.person import Person
 from tests.test_accounts import employed, form, held
 
 Get = Callable[..., Person]

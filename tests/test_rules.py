@@ -19,7 +19,7 @@ from app.kit import clock, jobs, scope
 from app.learners import operations as learners
 from app.learners import standings, transfers
 from app.learners.models import Absence, Learner
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 YEAR = clock.today().year

@@ -24,8 +24,8 @@ from app.kit.scope import Scope
 from app.learners.models import Absence, Learner, Membership
 from app.organizations.models import Holiday, Organization, owned
 from app.presets import loading
-from tests.conftest import Person
 from tests.house.outsiders import CLASS, DRAFT, one, state
+from tests.person import Person
 from tests.test_accounts import held, place
 
 Get = Callable[..., Person]

@@ -16,8 +16,8 @@ from app.demo import PASSWORD
 from app.extensions import db
 from app.kit import clock, scope
 from app.learners.models import Learner
-from tests.conftest import Person
 from tests.house.outsiders import one, state
+from tests.person import Person
 from tests.test_login import sign_in, token
 
 Get = Callable[..., Person]

@@ -16,8 +16,8 @@ from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.kit import scope
 from app.learners.models import Learner
-from tests.conftest import Person
 from tests.imports import counts, import_file, result_rows, work
+from tests.person import Person
 
 People = Callable[..., Person]
 CLASS = "公共文化服务规范专题培训"

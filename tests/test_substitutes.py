@@ -17,8 +17,8 @@ from app.extensions import db
 from app.kit import clock, scope
 from app.kit.errors import RuleError
 from app.kit.review import ReviewStep
-from tests.conftest import Person
 from tests.house.outsiders import one
+from tests.person import Person
 from tests.test_accounts import held
 
 Get = Callable[..., Person]

@@ -22,8 +22,8 @@ from app.kit.notices import Notice
 from app.learners import memberships, operations, requests, transfers
 from app.learners.models import Absence, Learner, Membership, Transfer
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.house.outsiders import UNIT, one, state
+from tests.person import Person
 from tests.test_accounts import held
 from tests.test_people import NUMBERS, OFFICE, SIBLING, add, named, place, shown
 

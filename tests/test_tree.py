@@ -13,7 +13,7 @@ from app.kit import scope
 from app.kit.scope import Scope
 from app.learners.models import Learner
 from app.organizations.models import Organization
-from tests.conftest import Person
+from tests.person import Person
 
 pytestmark = pytest.mark.req("R-1")
 

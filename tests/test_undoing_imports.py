@@ -20,8 +20,8 @@ from app.kit import scope
 from app.kit.audit import AuditEvent
 from app.learners.models import Learner, LearnerTerm, Membership
 from app.organizations.models import Holiday, Organization
-from tests.conftest import Person
 from tests.imports import counts, import_file, result_rows, take_back, undone, work
+from tests.person import Person
 from tests.test_main_job import big_class, filled  # noqa: F401  # fixtures
 
 DATA = Path(__file__).parent / "data"

@@ -16,8 +16,8 @@ from app.kit import clock, scope
 from app.kit.audit.recording import AuditEvent
 from app.organizations.models import Organization
 from app.organizations.views import DepartmentView, OwnUnitView
-from tests.conftest import Person
 from tests.house.outsiders import one
+from tests.person import Person
 from tests.test_accounts import held, password_on, place
 from tests.test_login import sign_in
 

@@ -19,7 +19,8 @@ from app.kit import scope
 from app.kit.audit import verifying
 from app.learners import standings
 from app.learners.models import Learner
-from tests.conftest import KEYS, Person
+from tests.conftest import KEYS
+from tests.person import Person
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.sql"))
 KEPT = ("organization", "learner", "training_class", "enrollment", "review_route", "route_step", "review_step",

@@ -20,8 +20,8 @@ from app.kit.audit import AuditEvent
 from app.kit.jobs import queue
 from app.kit.jobs.models import Job
 from app.kit.notices import Notice
-from tests.conftest import Person
 from tests.imports import work
+from tests.person import Person
 
 Get = Callable[..., Person]
 Rows = Callable[..., list[Any]]

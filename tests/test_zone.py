@@ -23,12 +23,12 @@ from app.kit.notices import Notice, notify
 from app.organizations import calendar
 from app.organizations.models import Holiday, Platform
 from app.presets import loading
-from tests.conftest import Person
 from tests.house.outsiders import one
 from tests.imports import work
 from tests.joining import change, crowd, join, offered, seats
 from tests.kit.reviewing import in_state
 from tests.kit.test_review_notices import due
+from tests.person import Person
 
 People = Callable[..., Person]
 SHANGHAI, URUMQI, APIA, PAGO = "Asia/Shanghai", "Asia/Urumqi", "Pacific/Apia", "Pacific/Pago_Pago"

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import make_transient
 
-from app.certificates import operations, printing
+from app.certificates import operations
 from app.certificates.models import Certificate
 from app.kit import jobs
 from app.kit.errors import RuleError
@@ -33,6 +33,8 @@ def enqueue(ids: Sequence[int], site: str) -> Job:
 
 def _write(run: jobs.Run, part: Path) -> int:
     """Valid certificates of the job's scope in the order in which they were listed."""
+    from app.certificates import printing  # its fonts are 14 MB of every process
+
     ids, found = run.params["args"]["ids"], list[Certificate]()
     for at in range(0, len(ids), CHUNK):
         with run.reading() as session:

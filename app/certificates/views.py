@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.certificates import operations, printing, tasks
+from app.certificates import operations, tasks
 from app.certificates.faces import Face, face_of
 from app.certificates.models import VALID, VOID, Certificate
 from app.extensions import db
@@ -162,6 +162,8 @@ class OwnCertificateView(CertificateRows):
 
 def sent(one: Certificate) -> Response:
     """A certificate as a download."""
+    from app.certificates import printing  # its fonts are 14 MB of every process
+
     name = _("Certificate %(number)s", number=one.number)
     data = io.BytesIO(printing.pdf([one], site()))
     return send_file(data, "application/pdf", as_attachment=True, download_name=f"{name}.pdf")

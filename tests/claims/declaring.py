@@ -14,7 +14,7 @@ from app.claims.models import Claim, ClaimType
 from app.extensions import db
 from app.kit import files
 from app.learners.models import Learner
-from tests.conftest import Person
+from tests.person import Person
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "

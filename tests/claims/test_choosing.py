@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.claims.models import Claim
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 pytestmark = pytest.mark.platforms

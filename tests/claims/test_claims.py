@@ -20,7 +20,7 @@ from app.kit.errors import NotFound, RuleError
 from app.learners import operations as learners
 from app.learners import standings
 from tests.claims.declaring import act, declared, submitted, values
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 Rows = Callable[..., list[Any]]

@@ -17,7 +17,7 @@ from app.claims.models import Claim, ClaimType
 from app.hours.models import HourEntry
 from app.kit.files import Attachment, storing
 from tests.claims.declaring import PDF, act, declared, submitted
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 Rows = Callable[..., list[Any]]

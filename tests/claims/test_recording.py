@@ -20,9 +20,9 @@ from app.kit import scope
 from app.kit.review import ReviewStep
 from app.learners.models import Learner
 from app.organizations.models import ReviewRoute, RouteStep
-from tests.conftest import Person
 from tests.house.outsiders import one, state
 from tests.imports import counts, import_file, take_back, undone
+from tests.person import Person
 
 People = Callable[..., Person]
 Rows = Callable[..., list[Any]]

@@ -17,7 +17,7 @@ from app.kit.errors import NotFound, RuleError
 from app.kit.review import ReviewStep
 from app.organizations.models import ReviewRoute, RouteStep
 from tests.claims.declaring import act, submitted
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 Rows = Callable[..., list[Any]]

@@ -17,8 +17,8 @@ from app.claims.models import Claim
 from app.extensions import db
 from app.kit.audit.recording import AuditEvent
 from tests.claims.declaring import act
-from tests.conftest import Person
 from tests.imports import counts, import_file, result_rows, take_back, undone, upload, work
+from tests.person import Person
 
 DATA = Path(__file__).parents[1] / "data"
 FILE = DATA / "unit-claims.xlsx"

@@ -29,7 +29,7 @@ from app.kit import scope
 from app.kit.errors import NotFound, RuleError
 from app.learners import standings
 from tests.claims.declaring import declared
-from tests.conftest import Person
+from tests.person import Person
 
 MAY, MOST = date(2026, 5, 4), 4
 WHICH = st.integers(0, MOST - 1)

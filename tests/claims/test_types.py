@@ -24,8 +24,8 @@ from app.kit import scope
 from app.learners import operations as learners
 from app.organizations.models import ReviewRoute
 from tests.claims.declaring import act, declared, own_learner, submitted
-from tests.conftest import Person
 from tests.house.outsiders import one, rowid, state
+from tests.person import Person
 from tests.test_rules import posted_rules
 
 People = Callable[..., Person]

@@ -16,8 +16,8 @@ from app.hours.models import HourEntry
 from app.kit import scope
 from app.learners.models import Learner
 from app.learners.views import LearnerYearView
-from tests.conftest import Person
 from tests.house.outsiders import one
+from tests.person import Person
 from tests.test_accounts import place
 
 People = Callable[..., Person]

@@ -18,9 +18,10 @@ from app.extensions import db
 from app.kit import scope
 from app.kit.files import Attachment, storing
 from app.kit.jobs.models import Job
-from tests.conftest import KEYS, Person
+from tests.conftest import KEYS
 from tests.databases.conftest import NAME, run_on_server
 from tests.imports import counts, upload, work
+from tests.person import Person
 
 pytestmark = pytest.mark.services
 

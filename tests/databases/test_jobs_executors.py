@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from app.extensions import db
 from app.kit.jobs.models import DONE, QUEUED, RUNNING, WAITING, Job
-from tests.conftest import Person
+from tests.person import Person
 from tests.proving import killing
 from tests.proving.killing import Proof
 from tests.proving.places import Place, Worker

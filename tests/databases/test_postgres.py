@@ -26,9 +26,9 @@ from app.kit.audit import AuditEvent
 from app.kit.review import ReviewStep
 from app.learners.models import Learner
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.imports import counts, import_file
 from tests.kit.reviewing import People, act, colleague, declare, in_state, read, steps, unit
+from tests.person import Person
 
 pytestmark = pytest.mark.services
 

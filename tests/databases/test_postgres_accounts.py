@@ -16,9 +16,9 @@ from app.kit import clock, scope
 from app.kit.errors import RuleError
 from app.organizations import operations
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.databases.test_postgres import at_once
 from tests.house.outsiders import one
+from tests.person import Person
 from tests.test_accounts import held
 from tests.test_moving import SIBLING, UNIT, move, people_seen, place
 

@@ -14,8 +14,8 @@ from app.hours import ledger
 from app.hours.models import HourEntry, LiveCredit
 from app.kit import scope
 from app.learners.models import Learner
-from tests.conftest import Person
 from tests.imports import import_file, take_back, undone
+from tests.person import Person
 from tests.test_main_job import RESULTS, big_class, filled  # noqa: F401  # fixtures
 from tests.test_undoing_imports import total
 

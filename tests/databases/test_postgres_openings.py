@@ -14,9 +14,9 @@ from app.hours.models import HourEntry
 from app.kit import jobs
 from app.openings import operations
 from app.openings.models import OpeningBalance
-from tests.conftest import Person
 from tests.databases.test_postgres import at_once, differences, do, value
 from tests.imports import upload
+from tests.person import Person
 from tests.test_openings import file, number_of
 
 People = Callable[..., Person]

@@ -22,10 +22,10 @@ from app.kit.scope import Actor, Scope
 from app.learners import merging, operations, requests, transfers
 from app.learners.models import Learner, LearnerTerm, Membership, Transfer
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.databases.test_postgres import approved, at_once, differences, do, value
 from tests.imports import upload
 from tests.joining import id_number, join, offered
+from tests.person import Person
 from tests.test_moving import SIBLING, UNIT
 
 pytestmark = pytest.mark.services

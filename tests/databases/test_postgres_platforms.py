@@ -12,8 +12,8 @@ from app.extensions import db
 from app.kit import scope
 from app.organizations import menu, routes
 from app.organizations.models import MenuEntry, ReviewRoute
-from tests.conftest import Person
 from tests.databases.test_postgres import at_once
+from tests.person import Person
 from tests.presets.test_menu import test_entries_and_headings_move_and_everybody_sees_them_so
 from tests.presets.test_platforms import test_a_platform_nobody_has_thought_of_is_set_up_on_screens_alone
 from tests.presets.test_routes import test_a_route_is_saved_with_its_steps_in_order

@@ -34,10 +34,10 @@ from app.kit.sheets import Context, Row
 from app.learners import merging, transfers
 from app.learners.models import Learner
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.databases.conftest import lay_out
 from tests.databases.test_postgres import at_once
 from tests.kit.reviewing import declare
+from tests.person import Person
 
 pytestmark = pytest.mark.services
 

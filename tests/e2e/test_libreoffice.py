@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
-from tests.conftest import Person
 from tests.imports import counts, import_file, work
+from tests.person import Person
 
 DATA = Path(__file__).parents[1] / "data"
 ACCOUNTS = ("dl1", "dl2", "dl3", "auditor", "admin", "dl-learner")

@@ -35,9 +35,9 @@ from app.kit.review import batches
 from app.learners.models import Absence, Learner, Membership, Transfer
 from app.openings.models import OpeningBalance
 from app.organizations.models import Holiday, LevelName, MenuEntry, Organization, Platform, ReviewRoute, UnitRequest
-from tests.conftest import Person
 from tests.house.doors import Targets
 from tests.imports import work
+from tests.person import Person
 
 FILE = Path(__file__).parents[1] / "data" / "learners.xlsx"
 UNIT, CLASS, DRAFT = "示范市群众艺术馆", "公共文化服务规范专题培训", "年度业务骨干培训（草稿）"

@@ -19,7 +19,7 @@ from app.hours.models import HourCategory, HourEntry
 from app.kit import review, scope
 from app.kit.review import Outcome, ReviewStep
 from app.organizations.models import Organization
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 

@@ -24,7 +24,7 @@ from app.kit import files, jobs, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.files import Attachment, storing
 from app.kit.files.checking import shown_name
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 HTML = b"<!doctype html><script>alert(1)</script>"

@@ -31,8 +31,8 @@ from app.learners import operations as learners
 from app.learners.models import Learner
 from app.organizations.models import Organization
 from app.presets import loading
-from tests.conftest import Person
 from tests.imports import import_file
+from tests.person import Person
 
 NUMBER = "11010519491231002X"
 PHONE = "13912345678"

@@ -21,7 +21,6 @@ from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, REVOKED, Flow, ReviewStep
 from app.kit.review.flows import _flows
 from app.kit.review.models import VERB_LABELS
-from tests.conftest import Person
 from tests.kit.reviewing import (
     People,
     act,
@@ -35,6 +34,7 @@ from tests.kit.reviewing import (
     submitted,
     unit,
 )
+from tests.person import Person
 
 FIRST, FINAL = "first_review", "final_review"
 

@@ -21,8 +21,8 @@ from app.kit.audit import AuditEvent
 from app.kit.jobs.models import CANCELLED, DONE, FAILED, Job
 from app.kit.notices import Notice
 from app.kit.review import ReviewStep, batches
-from tests.conftest import Person
 from tests.kit.reviewing import People, act, colleague, declare, everything_kept, in_state, read, steps, unit
+from tests.person import Person
 
 LIST = "/firstreviewview"
 

@@ -22,8 +22,8 @@ from app.kit.review import APPROVED, ReviewStep
 from app.kit.review.holding import Held
 from app.organizations import calendar
 from app.organizations.models import Holiday, Organization, ReviewRoute, RouteStep
-from tests.conftest import Person
 from tests.kit.reviewing import People, act, declare, everything_kept, in_state, read, steps, submitted, unit
+from tests.person import Person
 
 STEP: Any = RouteStep.__table__
 

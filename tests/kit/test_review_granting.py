@@ -19,9 +19,9 @@ from app.kit import review, scope
 from app.kit.errors import RuleError
 from app.kit.review import APPROVED, DRAFT, PENDING, REJECTED, RETURNED, REVOKED
 from app.organizations.models import ReviewRoute
-from tests.conftest import Person
 from tests.kit.reviewing import counted
 from tests.kit.wishing import FLOW, People, Wish, act, introduced, kept, read, timeline, wish, wisher
+from tests.person import Person
 
 
 @pytest.fixture(autouse=True)

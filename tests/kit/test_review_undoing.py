@@ -22,7 +22,6 @@ from app.kit.errors import NotFound
 from app.kit.review import APPROVED, PENDING, REJECTED, REVOKED, Flow, ReviewStep
 from app.kit.review.flows import _flows
 from app.organizations.models import ReviewRoute, RouteStep
-from tests.conftest import Person
 from tests.kit.reviewing import (
     People,
     act,
@@ -34,6 +33,7 @@ from tests.kit.reviewing import (
     submitted,
     unit,
 )
+from tests.person import Person
 
 ROUTE: Any = ReviewRoute.__table__
 CLASS = "公共文化服务规范专题培训"

@@ -35,7 +35,7 @@ from app.kit import bulk, scope
 from app.kit.scope import Actor, NoScope, OutsideScope, Scope, Unfiltered
 from app.learners.models import Learner
 from app.organizations.models import Organization, Platform
-from tests.conftest import Person
+from tests.person import Person
 
 LEARNER: Any = Learner.__table__
 ENROLLMENT: Any = Enrollment.__table__

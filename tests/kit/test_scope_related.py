@@ -24,8 +24,8 @@ from app.extensions import Session, db
 from app.hours.models import HourCategory
 from app.kit import scope
 from app.organizations.models import Organization
-from tests.conftest import Person
 from tests.kit.reviewing import counted
+from tests.person import Person
 
 ENROLLMENT: Any = Enrollment.__table__
 GUEST = "赵志强"  # of dl3's unit, and a guest in a class of dl2's

@@ -28,8 +28,8 @@ from app.kit.views.once import FormReceipt
 from app.learners.models import Learner
 from app.organizations.models import Organization, Platform, UnitRequest
 from app.presets import loading
-from tests.conftest import Person
 from tests.house.actors import ACTORS, MADE_UP, MODELS, OPENED, OWN, all_rows, never, world
+from tests.person import Person
 
 NUMBER = "11010519491231002X"
 

@@ -12,8 +12,8 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from app.kit.jobs.models import Job
-from tests.conftest import Person
 from tests.imports import import_file, upload, work
+from tests.person import Person
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 UNITS = DATA / "organizations.xlsx"

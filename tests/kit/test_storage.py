@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 
 from app.kit import storage
+from app.kit.buckets import Bucket
 from app.kit.errors import NotFound
-from app.kit.storage import Away, Bucket, Disk, Storage
+from app.kit.storage import Away, Disk, Storage
 from tests.buckets import BucketServer, bucket_server
 
 KEY = "files/" + "a" * 32

@@ -18,7 +18,7 @@ from app.kit.review import Outcome, ReviewStep
 from app.kit.review.flows import _flows
 from app.kit.review.models import written_by_act
 from app.organizations.models import Organization, Platform, ReviewRoute, RouteStep, owned, subtree
-from tests.conftest import Person
+from tests.person import Person
 
 People = Callable[..., Person]
 HELD = {"dl3": {"can_read", "can_write"}, "dl2": {"can_first_review"}, "dl1": {"can_final_review"}}

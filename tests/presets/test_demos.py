@@ -18,7 +18,7 @@ from app.kit import scope
 from app.learners import standings
 from app.organizations.models import MenuEntry, Platform
 from app.presets import loading
-from tests.conftest import Person
+from tests.person import Person
 
 Get = Callable[..., Person]
 pytestmark = pytest.mark.platforms

@@ -14,8 +14,8 @@ from app.extensions import db
 from app.kit import scope
 from app.learners.models import Learner
 from app.organizations.models import Organization, Platform
-from tests.conftest import Person
 from tests.imports import counts, import_file
+from tests.person import Person
 
 DATA = Path(__file__).parents[1] / "data"
 FAULTY = 60

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from app.organizations.models import Holiday, LevelName
-from tests.conftest import Person
 from tests.house.outsiders import one, state
 from tests.imports import counts, import_file
+from tests.person import Person
 
 Get = Callable[..., Person]
 DAY = {"day": "2031-05-04", "name": "本地假日"}

@@ -16,8 +16,8 @@ from app.kit import audit, scope
 from app.organizations import menu
 from app.organizations.models import MenuEntry, Platform
 from app.presets import loading
-from tests.conftest import Person
 from tests.house.outsiders import one, state
+from tests.person import Person
 
 Get = Callable[..., Person]
 

@@ -14,8 +14,8 @@ from app.hours.models import HourCategory
 from app.kit.audit import AuditEvent
 from app.organizations.models import Holiday, MenuEntry, Organization, Platform
 from app.presets import loading
-from tests.conftest import Person
 from tests.house.outsiders import one, state
+from tests.person import Person
 from tests.presets.test_menu import sidebar
 from tests.test_accounts import password_on
 from tests.test_login import sign_in, token

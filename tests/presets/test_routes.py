@@ -19,8 +19,8 @@ from app.kit.review import ReviewStep
 from app.kit.views import lines
 from app.organizations import routes
 from app.organizations.models import Organization, Platform, ReviewRoute, RouteStep
-from tests.conftest import Person
 from tests.house.outsiders import one, state
+from tests.person import Person
 
 Get = Callable[..., Person]
 FIRST = {"name": "初审", "name_en": "First", "who": "ancestor", "level": "2", "permission": "first_review"}

@@ -15,7 +15,7 @@ from app.kit.audit import AuditEvent
 from app.kit.jobs.models import DONE, RUNNING, WAITING
 from app.kit.sheets.models import ImportRow
 from app.organizations.models import Organization
-from tests.conftest import Person
+from tests.person import Person
 from tests.proving.places import Place
 from tests.proving.servers import eventually
 

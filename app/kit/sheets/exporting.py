@@ -134,7 +134,8 @@ def _write_list(run: jobs.Run, view: Exportable, parts: ExitStack) -> tuple[Path
     with run.reading() as session:
         query = view.export_select(run.params.get("args", {}))
         (key,) = inspect(query.column_descriptions[0]["entity"]).primary_key
-        ids = array("q", session.scalars(query.with_only_columns(key, maintain_column_froms=True)))
+        wanted = query.with_only_columns(key, maintain_column_froms=True)
+        ids = array("q", session.scalars(wanted, execution_options={"yield_per": CHUNK}))  # a list takes ten times more
     with run.chunk(0, progress=False, total=len(ids)):
         pass
     full = int(current_app.config.get("SHEETS_ROWS_PER_FILE", FULL))
