@@ -91,8 +91,7 @@ verify: ready ## Compare ledger, yearly figures and approved sources
 	@$(PY) -m flask verify
 
 migration: ready ## Write a migration of what the models say: make migration WHAT=name
-	$(PY) -m flask db upgrade
-	$(PY) -m flask db migrate -m "$(WHAT)"
+	$(PY) -m flask migration "$(WHAT)"
 
 released: ready ## Keep the demo database of this version for later versions to come up from
 	@$(PY) -m tests.released

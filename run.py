@@ -8,18 +8,17 @@ import sys
 import threading
 from types import FrameType
 
-from flask_migrate import upgrade
 from waitress.server import create_server
 
 from app import create_app
 from app.cli import sync_permissions
-from app.extensions import db
+from app.extensions import db, migrations
 from app.kit import scope
 
 
 def prepare() -> str:
     """Migrate, sync permissions and load the demo data; returns what to tell the user."""
-    upgrade()
+    migrations().upgrade()
     with scope.everything("deploy"):
         sync_permissions()
         db.session.commit()

@@ -36,7 +36,7 @@ from app.classes.people_views import VIEWS as CLASS_PEOPLE_VIEWS
 from app.classes.sheets import SHEET as CLASS_RESULTS
 from app.classes.trainees import SHEET as TRAINEES
 from app.classes.views import VIEWS as CLASS_VIEWS
-from app.extensions import Session, bind_migrations, compress, csrf, db, new_appbuilder
+from app.extensions import Session, compress, csrf, db, new_appbuilder
 from app.hours import ledger
 from app.hours.views import VIEWS as HOUR_VIEWS
 from app.kit import audit, files, jobs, notices, review
@@ -112,7 +112,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]  # as Flask documents it
     db.init_app(app)
-    bind_migrations(app)
     csrf.init_app(app)
     compress.init_app(app)
     look.init_look(app)

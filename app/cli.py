@@ -16,7 +16,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from app import verification
 from app.accounts import operations as accounts
-from app.extensions import db
+from app.extensions import db, migrations
 from app.kit import jobs, scope
 from app.kit.audit import sealing, verifying
 from app.kit.errors import RuleError
@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(platform)
     app.cli.add_command(account)
     app.cli.add_command(audit)
-    for command in (deploy, demo, verify, worker):
+    for command in (deploy, migration, demo, verify, worker):
         app.cli.add_command(command)
 
 
@@ -41,15 +41,22 @@ def install(app: Flask) -> None:
 @with_appcontext
 def deploy() -> None:
     """Bring the database to this version: migrations, permissions, roles and menus of presets. Run by one process."""
-    from flask_migrate import upgrade  # Flask's own commands have loaded it: see extensions.bind_migrations
-
-    upgrade()
+    migrations().upgrade()
     with scope.everything("deploy"):
         left_alone = sync_permissions()
         names.backfill(db.session())
         db.session.commit()
     for told in left_alone:
         click.echo(told)
+
+
+@click.command()
+@click.argument("what")
+@with_appcontext
+def migration(what: str) -> None:
+    """Write the migration for what has changed in the models; look at it before you commit it."""
+    migrations().upgrade()
+    migrations().migrate(message=what)
 
 
 def sync_permissions() -> list[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
+from types import ModuleType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.globals import app_ctx
 from flask_appbuilder import AppBuilder, Model
 from flask_appbuilder.models.sqla.base import SQLA
@@ -61,12 +61,14 @@ def new_appbuilder(app: Flask, **options: Any) -> AppBuilder:
     return Builder(app, db.session, **options)
 
 
-def bind_migrations(app: Flask) -> None:
-    """Alembic's commands on this application, in a process that has loaded them: no web worker keeps their 8 MB."""
-    if "flask_migrate" in sys.modules:
-        from flask_migrate import Migrate
+def migrations() -> ModuleType:
+    """Flask-Migrate on the current application, loaded by who asks: its 8 MB are nothing that a web worker keeps."""
+    import flask_migrate
 
-        Migrate(app, db, directory=str(config.ROOT / "migrations"))
+    if "migrate" not in current_app.extensions:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+        flask_migrate.Migrate(app, db, directory=str(config.ROOT / "migrations"))
+    return flask_migrate
 
 
 @event.listens_for(Engine, "connect")

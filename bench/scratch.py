@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from app import create_app
 from app.cli import sync_permissions
-from app.extensions import db
+from app.extensions import db, migrations
 from app.kit import scope
 
 SERVER = make_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
@@ -23,15 +23,13 @@ SERVER = make_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql+psycopg://p
 @contextmanager
 def application(name: str, sqlite: bool = False) -> Iterator[Flask]:
     """The migrated application with the demo data, inside its context; everything is dropped afterwards."""
-    from flask_migrate import upgrade  # nothing that a process which is measured has to load
-
-    from app import demo
+    from app import demo  # nothing that a process which is measured has to load
 
     with TemporaryDirectory() as folder, _file(folder) if sqlite else _database(name) as address:
         keys = {"SECRET_KEY": "s" * 48, "PERSONAL_DATA_KEY": "p" * 48, "DATA_DIR": Path(folder)}
         app = create_app(keys | {"SQLALCHEMY_DATABASE_URI": address, "TESTING": True})
         with app.app_context():
-            upgrade()
+            migrations().upgrade()
             with scope.everything("test set-up"):
                 sync_permissions()
                 db.session.commit()

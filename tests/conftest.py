@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import Engine, event, select
 
 from app import create_app, demo
 from app.cli import sync_permissions
-from app.extensions import db
+from app.extensions import db, migrations
 from app.kit import scope
 from tests import prepared
 from tests.person import Person
@@ -43,7 +42,7 @@ def whole_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 def _load_demo(app: Flask, folder: Path) -> None:
     with app.app_context():
-        upgrade()
+        migrations().upgrade()
         with scope.everything("test set-up"):
             sync_permissions()
             db.session.commit()

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import check
 from sqlalchemy import select
 
 from app import create_app
-from app.extensions import db
+from app.extensions import db, migrations
 from app.hours import ledger
 from app.kit import scope
 from app.kit.audit import verifying
@@ -63,7 +62,7 @@ def released(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def test_a_released_database_comes_up_with_its_data(released: Flask) -> None:
     before, file = released.config["BEFORE"], Path(released.config["DATA_DIR"]) / "live.db"
     with released.app_context():
-        check()
+        migrations().check()
         with scope.everything("test"):
             assert ledger.verify(db.session()) == []
             assert standings.verify(db.session()) == []

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from app import create_app, demo
 from app.cli import sync_permissions
-from app.extensions import db
+from app.extensions import db, migrations
 from app.kit import scope
 from tests.conftest import KEYS
 
@@ -51,7 +50,7 @@ def whole_app(server: Engine, tmp_path_factory: pytest.TempPathFactory) -> Flask
     )
     app = create_app(KEYS | {"DATA_DIR": folder, "SQLALCHEMY_DATABASE_URI": database, "TESTING": True})
     with app.app_context():
-        upgrade()
+        migrations().upgrade()
         with scope.everything("test set-up"):
             sync_permissions()
             db.session.commit()

@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import check
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app import demo
 from app.classes import operations as classes
 from app.classes.models import Enrollment
-from app.extensions import db
+from app.extensions import db, migrations
 from app.hours import ledger
 from app.hours.models import HourCategory, HourEntry, LearnerYear
 from app.kit import scope
@@ -69,7 +68,7 @@ def at_once(app: Flask, *tasks: Callable[[], Any]) -> list[Any]:
 
 
 def test_models_and_migrations_agree(context: Flask) -> None:
-    check()
+    migrations().check()
 
 
 def test_the_demo_loads_once_and_its_ledger_agrees(app: Flask) -> None:

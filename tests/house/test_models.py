@@ -9,9 +9,9 @@ from typing import Any
 
 from flask import Flask
 from flask_appbuilder import Model
-from flask_migrate import check
 from sqlalchemy import Column, Integer, MetaData, Table
 
+from app.extensions import migrations
 from app.kit import scope
 from tests.house import tree
 
@@ -295,7 +295,7 @@ def _listed(*functions: str) -> list[tuple[str, str]]:
 
 def test_the_migrations_make_what_the_models_say(context: Flask) -> None:
     """Tables, columns with their types and lengths, keys and indexes."""
-    check()
+    migrations().check()
 
 
 def test_every_model_says_who_may_see_it(whole_app: Flask) -> None:

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 
 import app as product
 from app import demo
 from app.accounts import identities, rights
 from app.cli import sync_permissions
-from app.extensions import db
+from app.extensions import db, migrations
 from app.kit import review, scope
 from app.kit.review import Outcome
 from app.kit.review.flows import _wiring
@@ -75,7 +74,7 @@ def product_with_wishes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
     database = f"sqlite:///{folder / 'wishes.db'}"
     app = product.create_app(KEYS | {"DATA_DIR": folder, "SQLALCHEMY_DATABASE_URI": database, "TESTING": True})
     with app.app_context():
-        upgrade()
+        migrations().upgrade()
         with scope.everything("test set-up"):
             sync_permissions()
             db.session.commit()
