@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +96,11 @@ def test_a_narrowed_table_says_the_same_as_the_whole_one(tmp_path: Path, rows: l
     assert [cell for cells in expected for cell in cells if isinstance(cell, str) and cell != "x"] == [
         cell for cells in rows for cell in cells if isinstance(cell, str)
     ]
+
+
+@pytest.mark.case(63)
+def test_a_full_disk_is_no_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "TemporaryFile", partial(Path("/dev/full").open, "r+b", 0))
+    with pytest.raises(OSError) as refused:
+        read(written(tmp_path, '<c r="{place}" t="s"><v>{at}</v></c>'))
+    assert refused.value.errno == errno.ENOSPC

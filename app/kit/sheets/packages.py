@@ -22,6 +22,7 @@ from python_calamine import CalamineWorkbook
 from app.kit.errors import RuleError
 from app.kit.sheets import markup
 from app.kit.sheets.texts import Texts
+from app.kit.storage import is_full
 
 _MB = 1 << 20
 _PIECE = 5_000  # rows
@@ -176,7 +177,8 @@ def _parsed(piece: bytes) -> Iterator[tuple[int, list[Any]]]:
 def _translated(error: BaseException) -> BaseException:
     """What broken bytes made zipfile, a parser or our own look-ups raise, as one refusal; calamine may panic."""
     panic = type(error).__module__ == "pyo3_runtime"
-    return Unreadable() if (panic or isinstance(error, Exception)) and not isinstance(error, RuleError) else error
+    ours = isinstance(error, RuleError) or is_full(error)  # what is unpacked may find no room: that says so itself
+    return Unreadable() if (panic or isinstance(error, Exception)) and not ours else error
 
 
 def _local(name: str) -> str:
