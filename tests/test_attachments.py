@@ -34,8 +34,8 @@ def chosen(*uploads: tuple[bytes, str]) -> list[tuple[io.BytesIO, str]]:
     return [(io.BytesIO(data), name) for data, name in uploads]
 
 
-def declared(who: Person, form: dict[str, str], *uploads: tuple[bytes, str]) -> Any:
-    return who.post("/declarationview/add", form | {"attachments": chosen(*uploads)}, **MULTIPART)
+def declared(who: Person, form: dict[str, str], *uploads: tuple[bytes, str], **more: Any) -> Any:
+    return who.post("/declarationview/add", form | {"attachments": chosen(*uploads)}, **MULTIPART, **more)
 
 
 def number_of(answer: Any) -> int:
@@ -92,6 +92,17 @@ def test_a_mistake_in_a_field_asks_for_the_files_again(person: Get, form: dict[s
     assert answer.status_code == 422
     assert "请重新选择附件" in page
     assert "带附件的班" in page
+
+
+def test_a_page_that_posts_by_itself_is_told_where_to_go_on(person: Get, form: dict[str, str], rows: Rows) -> None:
+    """So the files that it holds are not lost: a mistake comes back as the form, success as an address."""
+    who, stays = person("dl3"), {"X-Stays": "1"}
+    refused = declared(who, form | {"ends_on": "2026-04-01"}, (picture(), "好.jpg"), headers=stays)
+    assert (refused.status_code, "带附件的班" in refused.text) == (422, True)
+    saved = declared(who, form, (picture(), "好.jpg"), headers=stays)
+    (file,) = rows(Attachment, Attachment.name == "好.jpg")
+    assert saved.get_json() == {"next": f"/declarationview/show/{file.item_id}"}
+    assert "保存成功" in who.get(saved.get_json()["next"]).text
 
 
 def test_files_are_added_up_to_the_limit_when_editing(person: Get, form: dict[str, str], rows: Rows) -> None:

@@ -17,7 +17,7 @@ from tests.kit.wish_views import product_with_wishes
 from tests.kit.wishing import Wish
 from tests.person import Person
 
-DIALOG = {"X-Dialog": "1"}
+DIALOG = {"X-Stays": "1"}
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import './js/lines.js';
 import './js/rules.js';
 import './js/inbox.js';
 import './js/claims.js';
+import { onAnswer } from './js/files.js';
 import { enhanceBackLinks } from './js/back.js';
 import { enhanceLists } from './js/list.js';
 import { onSwap } from './js/partial.js';
@@ -29,3 +30,4 @@ function enhance(root) {
 
 document.addEventListener('DOMContentLoaded', () => enhance(document));
 onSwap(enhance);
+onAnswer(enhance);

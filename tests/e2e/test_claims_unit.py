@@ -96,7 +96,7 @@ def test_a_unit_imports_and_sees_why_a_row_was_refused(browse: Browse, tmp_path:
     book.save(tmp_path / "claims.xlsx")
     unit = browse("gx-unit")
     unit.menu("专业科目学时登记")
-    unit.page.get_by_role("link", name="导入学员培训信息").click()
+    unit.follow("导入学员培训信息")
     looked_at(unit, browse, "unit-import")
     steps.upload(unit, tmp_path / "claims.xlsx")
     steps.previewed(unit)
@@ -142,7 +142,7 @@ def test_the_unit_keeps_its_administrators(browse: Browse) -> None:
     unit = browse("gx-unit")
     unit.menu("单位管理员管理")
     looked_at(unit, browse, "unit-administrators")
-    unit.page.get_by_role("link", name="新建").click()
+    unit.follow("新建")
     looked_at(unit, browse, "unit-administrator-new")
     for name, text in {"document": NEW_NUMBER, "name": "农小燕", "phone": "13800001111", "duties": "学时登记"}.items():
         field(unit, name).fill(text)

@@ -38,7 +38,7 @@ def filled(server: Server, chromium: Browser) -> Iterator[Visitor]:
 def _import_units(dl1: Visitor) -> None:
     dl1.menu("单位管理")
     before = _total(dl1)
-    dl1.page.get_by_role("link", name="导入单位").click()
+    dl1.follow("导入单位")
     dl1.shot("2-upload")
     steps.upload(dl1, DATA / "organizations.xlsx")
     steps.previewed(dl1)

@@ -130,6 +130,11 @@ class Visitor:
         expect(self.page).not_to_have_url(re.compile("/login/"))
         return self
 
+    def follow(self, link: str) -> None:
+        """Click a link and wait for its page: a page that is being left can't be looked at."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=link).click()
+
     def menu(self, label: str) -> None:
         """Click an entry of the main menu, opening it first where it is folded away."""
         entry = self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=label, exact=True)

@@ -16,7 +16,7 @@ const OWN_PAGE = 409;
 
 async function post(form) {
   const body = new URLSearchParams(new FormData(form));
-  const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Dialog': '1' }, redirect: 'manual' });
+  const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Stays': '1' }, redirect: 'manual' });
   if (answer.type === 'opaqueredirect') return { next: form.elements.next.value || window.location.href };
   if (answer.headers.get('Content-Type')?.startsWith('application/json')) return answer.json();
   return { status: answer.status };

@@ -27,7 +27,7 @@ async function ask(box) {
   const form = box.closest('form');
   const body = new URLSearchParams();
   for (const name of ['csrf_token', '_identity', 'q', 'narrow']) body.append(name, form.elements[name].value);
-  const answer = await fetch(box.dataset.url, { method: 'POST', body, headers: { 'X-Dialog': '1' } });
+  const answer = await fetch(box.dataset.url, { method: 'POST', body, headers: { 'X-Stays': '1' } });
   return answer.json();
 }
 

@@ -162,9 +162,9 @@ class ScopedView(ChoosingView):
         status = 422 if request.method == "POST" else 200
         return self.render_template(self.form_template, title=title, page=page, crumbs=self._crumbs()), status
 
-    def _saved(self, key: Any) -> Response:
+    def _saved(self, key: Any) -> Any:
         flash(_("Saved."), "success")
-        return redirect(url_for(f"{self.endpoint}.show", pk=key), code=303)
+        return onwards(url_for(f"{self.endpoint}.show", pk=key))
 
     def _require_editable(self, item: Any, verb: str) -> None:
         """Offered or not: a row whose state forbids it is not edited and not deleted."""

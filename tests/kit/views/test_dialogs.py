@@ -14,7 +14,7 @@ from tests.kit.views.asking import LIST, course, first_of, flashes, refusals
 from tests.kit.views.pages import sign_in
 
 LOOK_UP = "/courseview/look-up/send_to"
-DIALOG = {"X-Dialog": "1"}
+DIALOG = {"X-Stays": "1"}
 
 
 def look(client: FlaskClient, q: str = "", narrow: str = "", address: str = LOOK_UP) -> Any:

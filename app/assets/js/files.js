@@ -1,0 +1,73 @@
+// A form with files posts by itself. No page can be given the files that were chosen on another one, so where something
+// has to be changed the form of the answer takes the place of this one and gets its files.
+import { all, one } from './dom.js';
+
+const FORM = 'form[data-guard-changes]';
+let enhance = () => {};
+
+const hasFiles = (form) => all('[type=file]', form).some((field) => field.files.length);
+
+// Files of which one was refused are chosen again.
+function handOver(form, fresh) {
+  for (const field of all('[type=file]', form)) {
+    const twin = one(`[type=file][name="${CSS.escape(field.name)}"]:not([aria-invalid])`, fresh);
+    if (!twin) continue;
+    twin.files = field.files;
+    one('[data-choose-again]', twin.parentNode)?.remove();
+  }
+}
+
+function putInPlace(form, fresh) {
+  handOver(form, fresh);
+  form.replaceWith(document.adoptNode(fresh));
+  enhance(fresh);
+  one('[role=alert]', fresh)?.scrollIntoView({ block: 'center' });
+  one('[aria-invalid=true]', fresh)?.focus();
+}
+
+function complain(form) {
+  const said = one('[data-not-sent]', form) || document.createElement('div');
+  said.className = 'alert alert-danger';
+  said.setAttribute('role', 'alert');
+  said.dataset.notSent = '';
+  said.textContent = form.dataset.failed;
+  form.prepend(said);
+  said.scrollIntoView({ block: 'center' });
+}
+
+const REFUSED = 422;
+
+async function post(form) {
+  const body = new FormData(form);
+  const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Stays': '1' }, redirect: 'manual' });
+  if (answer.headers.get('Content-Type')?.startsWith('application/json')) return answer.json();
+  if (answer.status !== REFUSED) return {};
+  return { form: one(FORM, new DOMParser().parseFromString(await answer.text(), 'text/html')) };
+}
+
+async function send(form) {
+  let said;
+  form.setAttribute('aria-busy', 'true');
+  try {
+    said = await post(form);
+  } catch {
+    form.removeAttribute('aria-busy');
+    one('[type=submit]', form).disabled = false;
+    complain(form); // no connection: everything is still there
+    return;
+  }
+  if (said.next) window.location.assign(said.next);
+  else if (said.form) putInPlace(form, said.form);
+  else form.submit(); // any other answer is a page of its own
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches(FORM) || !hasFiles(form)) return;
+  event.preventDefault();
+  send(form);
+});
+
+export function onAnswer(use) {
+  enhance = use;
+}
