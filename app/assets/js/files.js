@@ -27,7 +27,7 @@ function putInPlace(form, fresh) {
 
 function complain(form) {
   const said = one('[data-not-sent]', form) || document.createElement('div');
-  said.className = 'alert alert-danger';
+  said.className = 'alert alert-danger whole';
   said.setAttribute('role', 'alert');
   said.dataset.notSent = '';
   said.textContent = form.dataset.failed;
