@@ -170,7 +170,7 @@ VERBS: dict[str, Any] = {
     "exempt": _l("Requirement lifted"),
     "require": _l("Requirement set"),
     "hold": _l("Held without review"),
-    "offer": _l("Offered"),
+    "offer": _l("Offered again"),
     "correct": _l("Corrected"),
     "merge": _l("Merged"),
     "transfer": _l("Transferred"),

@@ -116,7 +116,7 @@ MENU: Mapping[str, Callable[[World], Use]] = {
     "MenuView.adopt": _missing("/menuview/adopt", target="LearnerView"),
     "MenuView.delete": at("/menuview/delete/{}", "dl1", _people),
     "MenuView.edit": at("/menuview/edit/{}", "dl1", _people, **WORDS, heading="新分组"),
-    "MenuView.heading": at("/menuview/{}/heading", "dl1", _people, heading="人员", heading_en="Officials"),
+    "MenuView.rename_heading": at("/menuview/{}/heading", "dl1", _people, heading="人员", heading_en="Officials"),
     "MenuView.restore": _restored,
     "MenuView.do:down": row("menuview", "down", "dl1", _entry(1)),
     "MenuView.do:up": row("menuview", "up", "dl1", _entry(2)),

@@ -47,7 +47,7 @@ class ClaimTypeView(ScopedView):
         "evidence": _l("Evidence"),
         "most_hours": worded(_l("Most %(hours)s of one")),
         "guidance": _l("Standard"),
-        "active": _l("Offered"),
+        "active": _l("Can be claimed"),
         "routes": _l("Reviewed by the route"),
         "caps": _l("Caps that hold for it"),
     }

@@ -51,7 +51,7 @@ class RegisteredClaimView(ClaimView):
     labels = ClaimView.labels | {"requested": worded(_l("%(hours)s"))}
     filter_labels = {"title": _l("Name of the training"), "starts_on": _l("Begins"), "ends_on": _l("Ends")}
     fieldsets = [
-        (_l("Who"), ["document", "name"]),
+        (_l("Person"), ["document", "name"]),
         (_l("What was done"), WHAT),
         (worded(_l("%(hours)s")), HOURS),
         (_l("Evidence"), PROOF),

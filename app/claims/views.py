@@ -71,7 +71,7 @@ class ClaimView(ReviewView):
     show_fieldsets = [
         (_l("What was done"), ["type", "title", "starts_on", "ends_on", "content", "certificate_no"]),
         (worded(_l("%(hours)s")), ["requested", "granted", "year", "year_reason", "category"]),
-        (_l("Who"), ["learner_name", "document_mask", "unit_name", "registered_name", "registered_at",
+        (_l("Person"), ["learner_name", "document_mask", "unit_name", "registered_name", "registered_at",
                      "paper_received_at"]),
     ]  # fmt: skip
     editable: Sequence[str] = review.EDITABLE

@@ -54,12 +54,12 @@ class MenuEntryView(ScopedView):
     }
     required = ("heading",)
     fieldsets = [
-        (_l("Entry"), ["label", "label_en", "target"]),
+        (_l("Menu entry"), ["label", "label_en", "target"]),
         (_l("Heading"), ["heading", "heading_en"]),
         (_l("Icon"), ["icon"]),
     ]
     edit_fieldsets = [fieldsets[0], (_l("Heading"), ["heading"]), fieldsets[2]]
-    show_fieldsets = [(_l("Entry"), ["heading", "label", "label_en", "hidden"])]
+    show_fieldsets = [(_l("Menu entry"), ["heading", "label", "label_en", "hidden"])]
     heading_columns = [(_l("Heading"), ["heading", "heading_en"])]
     creates, changes, removes = menu.add_entry, menu.revise_entry, menu.remove_entries
     exports = False
@@ -126,7 +126,7 @@ class MenuView(MenuEntryView):
 
     @expose("/<pk>/heading", methods=["GET", "POST"])
     @allowed("write")
-    def heading(self, pk: str) -> Any:
+    def rename_heading(self, pk: str) -> Any:
         """Other words for the heading of an entry."""
         posted = request.method == "POST"
         item = self.find(pk, "write", lock=posted)

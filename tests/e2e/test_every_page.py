@@ -124,6 +124,7 @@ OUR_WORDS = """(source) => {
   return [page.documentElement.lang, ...new Set(say.filter((text) => /[\\u4e00-\\u9fff]/.test(text || '')))];
 }"""
 
+CODE = re.compile(r"<(?:bound method|function|built-in)|\bat 0x[0-9a-f]+")  # instead of what it would answer
 _opened: set[tuple[str, ...]] = set()  # the menus of each account, and the kinds of dialogs
 _framed: set[tuple[str, ...]] = set()  # the frames that axe-core has seen: of each account, sort of page and width
 
@@ -164,6 +165,7 @@ def test_every_page_of_an_account_is_accessible(
         window.turn(390, dark=True)
         answer = window.page.goto(address)
         problems += [] if answer and answer.ok else [f"{kind}: {address} answered {answer and answer.status}"]
+        problems += [f"{kind}: shows {code}" for code in CODE.findall(window.page.inner_text("body"))]
         problems += _look(window, kind, account)
         window.turn(1400, dark=False)
         problems += _look(window, kind, account)

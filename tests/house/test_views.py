@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from types import SimpleNamespace
+from functools import cached_property
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -34,8 +35,8 @@ SIGNED_IN = {
     "IdentityView.switch": "chooses among the user's own identities, whatever they may do",
     "PasswordView.change": "the own password, whatever one may do",
 }
-FORMS = {"add", "edit", "new", "login", "move", "reset", "change", "words", "heading", "official", "transfer", "offer",
-         "correct", "absence", "merge", "permissions"}  # fmt: skip
+FORMS = {"add", "edit", "new", "login", "move", "reset", "change", "words", "rename_heading", "official", "transfer",
+         "offer", "correct", "absence", "merge", "permissions"}  # fmt: skip
 WRITES = {"commit", "flush", "_run", "_attempt", "execute", "delete", "add", "add_all"}
 
 
@@ -44,6 +45,16 @@ WRITES = {"commit", "flush", "_run", "_attempt", "execute", "delete", "add", "ad
 
 def off_base(views: list[Any]) -> list[str]:
     return [type(v).__name__ for v in views if not isinstance(v, Page) and type(v).__name__ not in NOT_OURS]
+
+
+def hiding(classes: set[type]) -> list[str]:
+    """Methods where a base has a property: whatever asks for its value would get the method."""
+    return [f"{one.__name__}.{name}" for one in classes for name, value in vars(one).items()
+            if isinstance(value, FunctionType) and _is_value(one, name)]  # fmt: skip
+
+
+def _is_value(one: type, name: str) -> bool:
+    return any(isinstance(vars(base).get(name), property | cached_property) for base in one.__mro__[1:])
 
 
 def stock_imports(module: ast.Module) -> set[str]:
@@ -91,6 +102,13 @@ def _writes(source: ast.AST) -> bool:
 
 def test_every_view_is_built_on_our_base(whole_app: Flask) -> None:
     assert off_base(whole_app.appbuilder.baseviews) == []  # type: ignore[attr-defined]  # FAB sets it
+
+
+def test_no_method_hides_a_value_of_its_base(whole_app: Flask) -> None:
+    views: list[Any] = whole_app.appbuilder.baseviews  # type: ignore[attr-defined]  # FAB sets it
+    ours = {one for view in views for one in type(view).__mro__ if one.__module__.startswith("app.")}
+    assert len(ours) > 50
+    assert hiding(ours) == []
 
 
 def test_no_module_imports_a_stock_view() -> None:
@@ -151,6 +169,11 @@ def _route(function: Any, methods: str = "GET", rule: str = "/stray", view: Any 
 
 def test_a_view_beside_the_base_is_found() -> None:
     assert off_base([_Stray.__new__(_Stray)]) == ["_Stray"]
+
+
+def test_a_method_in_the_place_of_a_value_is_found() -> None:
+    assert hiding({type("_Hiding", (Page,), {"heading": lambda _self: "x"})}) == ["_Hiding.heading"]
+    assert hiding({type("_Honest", (Page,), {"heading": property(lambda _self: "x")})}) == []
 
 
 def test_an_import_of_a_stock_view_is_found() -> None:
