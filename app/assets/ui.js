@@ -16,7 +16,7 @@ import { enhanceBackLinks } from './js/back.js';
 import { enhanceLists } from './js/list.js';
 import { onSwap } from './js/partial.js';
 import { enhanceSelects } from './js/selects.js';
-import { showCurrentTabs } from './js/tabs.js';
+import { showCurrent } from './js/tabs.js';
 
 // Importing registers their data-bs-* handlers; naming them keeps the bundler from dropping them.
 void [Alert, Collapse, Dropdown, Offcanvas, Tab];
@@ -25,7 +25,7 @@ function enhance(root) {
   enhanceSelects(root);
   enhanceLists(root);
   enhanceBackLinks(root);
-  showCurrentTabs(root);
+  showCurrent(root);
 }
 
 document.addEventListener('DOMContentLoaded', () => enhance(document));
