@@ -79,9 +79,11 @@ def route_form(permissions: Pairs, levels: Pairs, kinds: Pairs) -> type[Form]:
 
         kind = HiddenField(validators=[InputRequired()])
         name = Line(_l("Name of the route"), [InputRequired(), Length(max=100)])
-        type = Choice(_l("Type"), [Optional()], choices=kinds, description=_l("Empty: every type without its own."))
+        type = Choice(_l("Type"), [Optional()], choices=kinds, blank=_l("All others"),
+                      description=_l("All others: every type without its own."))  # fmt: skip
         owner_level = Choice(_l("Level of the declaring unit"), [Optional()], choices=levels, coerce=whole,
-                             description=_l("Empty: every level without a route of its own."))  # fmt: skip
+                             blank=_l("All others"),
+                             description=_l("All others: every level without a route of its own."))  # fmt: skip
         revocable_by = Choice(_l("Who may revoke what was approved"), [Optional()], choices=REVOKERS,
                               default=review.LAST)  # fmt: skip
         steps = Lines(step_form(permissions, levels, kinds), MOST_STEPS)

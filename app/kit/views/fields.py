@@ -216,14 +216,14 @@ class Tick(BooleanField):
 
 
 class Choice(SelectField):
-    """One of fixed values; a blank first option, so that nothing is chosen unseen."""
+    """One of fixed values; a blank first option, so that nothing is chosen unseen. `blank` says what it stands for."""
 
     widget = ChoiceInput()
     data: str | None
 
-    def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Any = (), blank: Any = "", **kwargs: Any) -> None:
         pairs = choices() if callable(choices) else choices
-        offered = [SelectChoice("", ""), *(SelectChoice(*one) for one in pairs)]
+        offered = [SelectChoice("", blank), *(SelectChoice(*one) for one in pairs)]
         super().__init__(*args, choices=offered, **kwargs)
         if self.flags.required:
             offered[0].label = _l("Please choose")
