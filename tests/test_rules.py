@@ -259,7 +259,7 @@ def test_a_full_year_and_an_exemption_are_told_in_words(person: People, category
     assert "已完成本年度要求" in page
     assert "不与其他学时叠加" in page
     change("陈晓梅", requirement_applies=False)
-    assert "无学时要求" in person("dl-learner").get("/archive/").get_data(as_text=True)
+    assert "无年度要求" in person("dl-learner").get("/archive/").get_data(as_text=True)
 
 
 def kept(name: str = WHO, year: int = YEAR) -> LearnerStanding:

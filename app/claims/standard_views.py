@@ -49,7 +49,7 @@ class ClaimTypeView(ScopedView):
         "guidance": _l("Standard"),
         "active": _l("Can be claimed"),
         "routes": _l("Reviewed by the route"),
-        "caps": _l("Caps that hold for it"),
+        "caps": worded(_l("Caps of %(hours)s that hold for it")),
     }
     hints = {
         "code": _l("What routes, rules and spreadsheets call it: small letters and digits; it stays."),

@@ -102,7 +102,7 @@ class UnitClaimView(PaperView):
     removes: Any = None
     editable: Sequence[str] = ()
     phrases: Any = phrases
-    empty = _l("Nobody of your unit has claimed anything yet.")
+    empty = worded(_l("Nobody of your unit has claimed %(hours)s yet."))
 
     @verb(_l("Delete"), icon="trash", tone="danger", opinion="required",
           confirm=worded(_l("%%(n)s claims are deleted. Those under review or approved are revoked: %(hours)s granted "

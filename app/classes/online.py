@@ -18,6 +18,7 @@ from app.kit.review import APPROVED, Outcome
 from app.kit.scope import Actor
 from app.learners import operations as learners
 from app.learners.models import Learner
+from app.organizations.words import hours_word
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def cancel_self(session: Session, ids: Collection[int], actor: Actor) -> Outcome
 def _why_bound(item: TrainingClass, own: Enrollment) -> str | None:
     """Why an enrollment can't be cancelled by its learner any more."""
     if own.attended_at or own.result or own.granted:
-        return _("Attendance or hours are recorded already. Please ask the organizer.")
+        return _("Attendance or %(word)s are recorded already. Please ask the organizer.", word=hours_word())
     if not own.waiting and item.enroll_until and clock.today() > item.enroll_until:
         return _("The deadline was %(day)s. Please ask the organizer to take you off the list.", day=item.enroll_until)
     return None

@@ -28,10 +28,10 @@ REASONS: dict[str, Any] = {
     counting.OVER_CYCLE: _l("%(n)s over the most that counts per cycle"),
     counting.DUPLICATE: _l("%(n)s of an activity that counts already"),
     standing.OTHER_CYCLE: _l("%(n)s belong to other years"),
-    standing.FILLED: _l("Meets the requirement of the year; it is never added on top"),
+    standing.FILLED: _l("Meets the requirement of the year; nothing is ever added on top"),
 }
 EXEMPT: dict[str, Any] = {
-    due.PERSONAL: _l("No requirement applies to this person."),
+    due.PERSONAL: _l("This person has no yearly requirement."),
     due.GROUP: _l("People of this grade or title are exempt."),
     due.ABSENT: _l("Exempt, absent or not yet there for the whole time."),
 }

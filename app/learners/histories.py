@@ -167,7 +167,7 @@ class PersonHoursView(ScopedView):
         "posted_at": _l("Credited on"),
         "person_name": _l("Full name"),
     }
-    show_fieldsets = [(_l("Entry of hours"), ["person_name", *list_columns])]
+    show_fieldsets = [(worded(_l("Entry of %(hours)s")), ["person_name", *list_columns])]
     exports = False
     empty = _l("Nothing has been credited yet.")
 

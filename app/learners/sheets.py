@@ -19,6 +19,7 @@ from app.learners import operations, transfers
 from app.learners.models import DOCUMENT_TYPES, Learner
 from app.organizations import operations as organizations
 from app.organizations.models import DEPARTMENT, UNIT, Organization
+from app.organizations.words import worded
 
 _COMPARED = ("title", "grade", "hired_on", "phone", "requirement_applies")
 
@@ -235,7 +236,7 @@ SHEET = Sheet(
         Column("grade", _l("Grade"), aliases=("职级", "岗位等级"), length=20),
         Column("hired_on", _l("Hired on"), "date", aliases=("入职时间", "入职日期")),
         Column("phone", _l("Phone"), "phone", aliases=("手机号", "联系电话"), personal=True),
-        Column("requirement_applies", _l("Requirement applies"), "yes_no", aliases=("是否有学时要求",)),
+        Column("requirement_applies", worded(_l("Requirement of %(hours)s")), "yes_no", aliases=("是否有学时要求",)),
     ),
     key=lambda values: values["document"],
     check=check,

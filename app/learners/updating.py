@@ -14,6 +14,7 @@ from app.learners import operations, sheets
 from app.learners.models import Learner
 from app.organizations import operations as organizations
 from app.organizations.models import Organization
+from app.organizations.words import worded
 
 _BY = ("name", "document")
 
@@ -49,4 +50,5 @@ def _sheet(name: str, label: Any, required: tuple[str, ...], others: tuple[str, 
 
 
 DEPARTMENTS = _sheet("learner_departments", _l("Departments of people"), ("department",))
-FLAGS = _sheet("learner_flags", _l("Hire dates and requirement of people"), (), ("hired_on", "requirement_applies"))
+_FLAGS = worded(_l("Hire dates and requirement of %(hours)s"))
+FLAGS = _sheet("learner_flags", _FLAGS, (), ("hired_on", "requirement_applies"))

@@ -54,7 +54,7 @@ class LearnerView(PersonPages):
         "phone": _l("Phone"),
         "hired_on": _l("Hired on"),
         "hire_date_missing": _l("Hire date missing"),
-        "requirement_applies": _l("Requirement applies"),
+        "requirement_applies": worded(_l("Requirement of %(hours)s")),
         "retired_at": _l("Retired on"),
         "merged_into": _l("Merged into"),
         "standing": _l("State"),
@@ -98,12 +98,12 @@ class LearnerView(PersonPages):
     def restore(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.restore(db.session(), ids, scope.actor())
 
-    @verb(_l("Requirement applies"), icon="check", states=("active",), single=False,
+    @verb(worded(_l("Set a requirement of %(hours)s")), icon="check", states=("active",), single=False,
           confirm=_l("The yearly requirement applies to %(n)s people."))  # fmt: skip
     def require(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.require_hours(db.session(), ids, scope.actor(), True)
 
-    @verb(_l("No requirement"), icon="x", states=("active",), single=False,
+    @verb(worded(_l("Set no requirement of %(hours)s")), icon="x", states=("active",), single=False,
           confirm=_l("The yearly requirement does not apply to %(n)s people."))  # fmt: skip
     def exempt(self, ids: list[int], form: VerbForm) -> Outcome:
         return operations.require_hours(db.session(), ids, scope.actor(), False)

@@ -14,7 +14,7 @@ from app.kit import audit, review, scope
 from app.kit.errors import NotFound, RuleError
 from app.kit.scope import Actor
 from app.organizations.models import UNIT, Organization, Platform, ReviewRoute, RouteStep
-from app.organizations.words import language, level_name
+from app.organizations.words import hours_word, language, level_name
 
 # What is done with rows day by day; every other permission of a reviewed kind is one to decide with.
 ORDINARY = {"can_read", "can_write", "can_import", "can_export", "can_lock"}
@@ -134,7 +134,7 @@ def conditions(step: Any, labels: Mapping[str, Any] | None = None) -> list[str]:
     if step.types:
         found.append(_("only for %(types)s", types=", ".join(str((labels or {}).get(t, t)) for t in step.types)))
     if step.above_hours is not None:
-        found.append(_("only above %(n)s hours", n=step.above_hours))
+        found.append(_("only above %(n)s %(word)s", n=step.above_hours, word=hours_word()))
     if step.working_days:
         found.append(_("within %(n)s working days", n=step.working_days))
     return [*found, _("self-review allowed")] if step.self_review else found

@@ -19,6 +19,7 @@ from app.kit.views import look
 from app.kit.views.fields import Choice, ChoiceInput, Form, Line, Tick, WholeNumber
 from app.kit.views.lines import Lines
 from app.organizations.routes import LONGEST_TERM, MOST_STEPS
+from app.organizations.words import worded
 
 WHO = [
     ("own_unit", _l("The declaring unit itself")),
@@ -58,7 +59,7 @@ def step_form(permissions: Pairs, levels: Pairs, kinds: Pairs) -> type[Form]:
         level = Choice(_l("Level"), [Optional()], choices=levels, coerce=whole)
         permission = Choice(_l("Needs the permission"), [InputRequired()], choices=permissions)
         types = Ticks(_l("Only for these types"), [Optional()], choices=[SelectChoice(*pair) for pair in kinds])
-        above_hours = WholeNumber(_l("Only above this number of hours"), [Optional(), NumberRange(min=0)])
+        above_hours = WholeNumber(worded(_l("Only above this number of %(hours)s")), [Optional(), NumberRange(min=0)])
         working_days = WholeNumber(_l("Working days allowed"), [Optional(), NumberRange(1, LONGEST_TERM)])
         self_review = Tick(_l("Who submitted may decide too (self-review)"))
 
