@@ -257,7 +257,7 @@ def test_a_full_year_and_an_exemption_are_told_in_words(person: People, category
     give((category("elective"), 1), name="陈晓梅", fills=True)
     page = person("dl-learner").get("/archive/").get_data(as_text=True)
     assert "已完成本年度要求" in page
-    assert "不与其他学时叠加" in page
+    assert "不再叠加计算" in page
     change("陈晓梅", requirement_applies=False)
     assert "无年度要求" in person("dl-learner").get("/archive/").get_data(as_text=True)
 
