@@ -7,21 +7,21 @@ import time
 from multiprocessing import get_context
 from statistics import median
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-import django
 from django.conf import settings
+from django_begun import begin
 
-PARTS = urlsplit(os.environ["BENCH_DATABASE"].replace("postgresql+psycopg", "postgresql"))
 PAGES = {"first page": "", "page 500": "?p=500", "one state": "?review_state__exact=draft",
          "two characters": "?q=" + quote("伟芳")}  # fmt: skip
 
 
 def begun() -> Any:
     """The client of a superuser, with the admin over the table."""
-    settings.configure(
-        SECRET_KEY="x" * 32, USE_TZ=False, ALLOWED_HOSTS=["*"],
-        INSTALLED_APPS=[f"django.contrib.{n}" for n in ("admin", "auth", "contenttypes", "sessions", "messages")],
+    contrib = (f"django.contrib.{n}" for n in ("admin", "auth", "contenttypes", "sessions", "messages"))
+    begin(
+        *contrib, ALLOWED_HOSTS=["*"],
+        database={"CONN_MAX_AGE": None, "OPTIONS": {"options": "-c search_path=django,public"}},
         MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware",
                     "django.contrib.auth.middleware.AuthenticationMiddleware",
                     "django.contrib.messages.middleware.MessageMiddleware"],
@@ -29,12 +29,7 @@ def begun() -> Any:
                     "OPTIONS": {"context_processors": ["django.template.context_processors.request",
                                                        "django.contrib.auth.context_processors.auth",
                                                        "django.contrib.messages.context_processors.messages"]}}],
-        DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "NAME": PARTS.path[1:],
-                               "USER": PARTS.username, "PASSWORD": PARTS.password or "", "HOST": PARTS.hostname,
-                               "PORT": PARTS.port, "CONN_MAX_AGE": None,
-                               "OPTIONS": {"options": "-c search_path=django,public"}}},
     )  # fmt: skip
-    django.setup()
     from django.contrib import admin
     from django.contrib.auth.models import User
     from django.core.management import call_command

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 import time
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import django
-from django.conf import settings
+from django_begun import begin
+from spending import peak
 
-PARTS = urlsplit(os.environ["BENCH_DATABASE"].replace("postgresql+psycopg", "postgresql"))
 COLUMNS = ("year", "learner_name", "document_mask", "type__label", "category__label", "title", "starts_on", "ends_on",
            "requested", "granted", "review_state", "registered_name")  # fmt: skip
 
 
 def resource() -> Any:
-    settings.configure(
-        SECRET_KEY="x" * 32, USE_TZ=False,
-        INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "import_export"],
-        DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "NAME": PARTS.path[1:],
-                               "USER": PARTS.username, "PASSWORD": PARTS.password or "", "HOST": PARTS.hostname,
-                               "PORT": PARTS.port}},
-    )  # fmt: skip
-    django.setup()
+    begin("django.contrib.auth", "django.contrib.contenttypes", "import_export")
     from django.db import models
     from import_export import resources
 
@@ -47,7 +35,6 @@ def resource() -> Any:
         granted = models.DecimalField(max_digits=7, decimal_places=2, null=True)
         review_state = models.CharField(max_length=10)
         registered_name = models.CharField(max_length=60)
-        submitted_at = models.DateTimeField(null=True)
 
         class Meta:
             app_label, db_table, managed = "auth", "claim", False
@@ -56,12 +43,8 @@ def resource() -> Any:
         class Meta:
             model, fields, export_order, chunk_size = Claim, COLUMNS, COLUMNS, 2000
 
-    query = Claim.objects.filter(submitted_at__isnull=False).select_related("type", "category").order_by("-id")
+    query = Claim.objects.select_related("type", "category").order_by("-id")
     return lambda: ClaimResource().export(query)
-
-
-def peak() -> int:
-    return int(re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))[0]) // 1024
 
 
 def main() -> None:

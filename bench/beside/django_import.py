@@ -9,26 +9,12 @@ import os
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import django
-from django.conf import settings
+from django_begun import begin
 from spending import cpu, peak
 
-PARTS = urlsplit(os.environ["BENCH_DATABASE"].replace("postgresql+psycopg", "postgresql"))
 KEY = bytes.fromhex(os.environ["BENCH_KEY"])
 HEADS = ("heading", "type", "title", "starts_on", "ends_on", "requested", "year", "certificate_no")
-
-
-def configure() -> None:
-    settings.configure(
-        SECRET_KEY="x" * 32, USE_TZ=False,
-        INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "import_export"],
-        DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "NAME": PARTS.path[1:],
-                               "USER": PARTS.username, "PASSWORD": PARTS.password or "", "HOST": PARTS.hostname,
-                               "PORT": PARTS.port}},
-    )  # fmt: skip
-    django.setup()
 
 
 def models() -> dict[str, Any]:
@@ -148,7 +134,7 @@ def spent() -> float:
 
 
 def main() -> None:
-    configure()
+    begin("django.contrib.auth", "django.contrib.contenttypes", "import_export")
     tables = models()
     names = ("document", "name", *HEADS)
     from import_export.formats.base_formats import XLSX
