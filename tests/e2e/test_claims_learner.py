@@ -118,7 +118,12 @@ def _lose_the_connection(window: Visitor) -> None:
     window.shot("claims-no-connection")
     window.accessible()
     page.unroute("**/myclaimview/add")
-    window.problems[:] = [told for told in window.problems if "ERR_FAILED" not in told]
+    told = '<main class="error-page"><p>服务器磁盘已满</p></main>'
+    page.route("**/myclaimview/add", lambda route: route.fulfill(status=503, body=told, content_type="text/html"))
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("alert").filter(has_text="服务器磁盘已满")).to_be_visible()
+    page.unroute("**/myclaimview/add")
+    window.problems[:] = [one for one in window.problems if "ERR_FAILED" not in one and "503" not in one]
     assert _chosen(page) == ["证书.jpg"]
     expect(page.get_by_label(re.compile("^认定内容\\*?$"))).to_have_value("改了两次的班")
 

@@ -25,24 +25,32 @@ function putInPlace(form, fresh) {
   one('[aria-invalid=true]', fresh)?.focus();
 }
 
-function complain(form) {
+function complain(form, text) {
   const said = one('[data-not-sent]', form) || document.createElement('div');
   said.className = 'alert alert-danger whole';
   said.setAttribute('role', 'alert');
   said.dataset.notSent = '';
-  said.textContent = form.dataset.failed;
+  said.textContent = text || form.dataset.failed;
   form.prepend(said);
   said.scrollIntoView({ block: 'center' });
 }
 
 const REFUSED = 422;
+const OWN_PAGE = 409; // leads back to the identity under which the form was opened
 
 async function post(form) {
   const body = new FormData(form);
   const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Stays': '1' }, redirect: 'manual' });
   if (answer.headers.get('Content-Type')?.startsWith('application/json')) return answer.json();
-  if (answer.status !== REFUSED) return {};
-  return { form: one(FORM, new DOMParser().parseFromString(await answer.text(), 'text/html')) };
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  if (answer.status === REFUSED) return { form: one(FORM, page) };
+  return { problem: answer.status !== OWN_PAGE && one('.error-page p', page)?.textContent };
+}
+
+function stay(form, problem) {
+  form.removeAttribute('aria-busy');
+  one('[type=submit]', form).disabled = false;
+  complain(form, problem);
 }
 
 async function send(form) {
@@ -51,14 +59,13 @@ async function send(form) {
   try {
     said = await post(form);
   } catch {
-    form.removeAttribute('aria-busy');
-    one('[type=submit]', form).disabled = false;
-    complain(form); // no connection: everything is still there
+    stay(form); // no connection: everything is still there
     return;
   }
   if (said.next) window.location.assign(said.next);
   else if (said.form) putInPlace(form, said.form);
-  else form.submit(); // any other answer is a page of its own
+  else if (said.problem) stay(form, said.problem);
+  else form.submit(); // the answer is a page of its own
 }
 
 document.addEventListener('submit', (event) => {
