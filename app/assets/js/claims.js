@@ -4,7 +4,7 @@ import { all, one } from './dom.js';
 
 const PAUSE = 300;
 let timer;
-let asked = 0;
+let asked = new AbortController();
 let proposed = '';
 
 const form = () => one('[data-claim]');
@@ -77,20 +77,26 @@ function show(told) {
   fit(told);
 }
 
+function forget() {
+  clearTimeout(timer);
+  asked.abort();
+}
+
 async function look() {
-  const mine = ++asked;
+  asked = new AbortController();
+  const { signal } = asked;
   const body = new FormData(form());
   body.delete('attachments');
   for (const sum of await sums()) body.append('_sum', sum);
-  const answer = await fetch(form().dataset.claim, { method: 'POST', body });
-  if (!answer.ok || answer.redirected || mine !== asked) return;
+  const answer = await fetch(form().dataset.claim, { method: 'POST', body, signal });
+  if (!answer.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const told = one('[data-sketch]', page);
   if (told) show(document.adoptNode(told));
 }
 
 function later(pause) {
-  clearTimeout(timer);
+  forget();
   timer = setTimeout(() => look().catch(() => {}), pause);
 }
 
@@ -102,6 +108,11 @@ document.addEventListener('change', (event) => {
   if (!event.target.closest('[data-claim]')) return;
   if (event.target.type === 'file') checkFiles(event.target);
   later(0);
+});
+
+// An answer that comes after that of saving would bring the session of before, without the message that it was saved.
+document.addEventListener('submit', (event) => {
+  if (event.target.matches('[data-claim]')) forget();
 });
 
 document.addEventListener('DOMContentLoaded', () => {
