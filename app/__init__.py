@@ -84,8 +84,8 @@ VIEWS: tuple[type, ...] = (
     InboxView, *REVIEW_VIEWS, *SHEET_VIEWS, *NOTICE_VIEWS, *AUDIT_VIEWS, *ANNOUNCEMENT_VIEWS,
 )  # fmt: skip
 
-for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, LEARNER_DEPARTMENTS, LEARNER_FLAGS, TRAINEES, CLASS_RESULTS, CLAIMS,
-               RECORDED_CLAIMS, OPENING_BALANCES):  # fmt: skip
+for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, LEARNER_DEPARTMENTS, LEARNER_FLAGS, TRAINEES, CLASS_RESULTS,
+               CLAIMS, RECORDED_CLAIMS, OPENING_BALANCES):  # fmt: skip
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)
