@@ -250,8 +250,7 @@ def targets(app: Flask, owner: Person) -> Targets:
     exported = owner.post("/learnerview/export")
     work(app)
     waiting, done = (int(page.location.rsplit("/", 1)[1]) for page in (answer, exported))
-    pictures = all_of(app, Attachment, Attachment.media_type == "image/jpeg")
-    files = {(a.kind, a.item_id): a.id for a in pictures}
+    files = {(a.kind, a.item_id): a.id for a in all_of(app, Attachment, Attachment.media_type == "image/jpeg")}
     jobs = {"import": waiting, "export": done, "review": decided(app, owner)}
     return Targets(rows, jobs, held.id, special, files=files)
 
