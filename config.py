@@ -88,6 +88,7 @@ FIXED: dict[str, Any] = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_SECURE": os.environ.get("COOKIE_SECURE", "0") == "1",
     "PERMANENT_SESSION_LIFETIME": 8 * 3600,
+    "SESSION_REFRESH_EACH_REQUEST": False,  # a late answer would bring back the cookie from before: see load_user
     "MAX_CONTENT_LENGTH": 52 * 1024 * 1024,  # room for five attachments; sheets have a limit of their own
     "MAX_ATTACHMENT_SIZE": 10 * 1024 * 1024,
     "MAX_ATTACHMENTS": 5,

@@ -89,6 +89,18 @@ def test_a_session_left_idle_is_over_and_one_in_use_is_noted_once_a_minute(app: 
     assert seen(timedelta(hours=9)) == (302, False)
 
 
+def test_an_answer_brings_a_cookie_only_with_a_change_and_once_a_minute_to_last(app: Flask) -> None:
+    """Two requests of a page answer in any order: the later one would bring back what the session was before."""
+    browser = app.test_client()
+    sign_in(browser, "dl3")
+    browser.get(LIST)  # whatever a first page adds to the session
+    assert "Set-Cookie" not in browser.get(LIST).headers
+    with app.app_context(), scope.everything("test"):
+        db.session.execute(update(UserSession).values(seen_at=clock.now() - timedelta(minutes=2)))
+        db.session.commit()
+    assert "Expires=" in browser.get(LIST).headers["Set-Cookie"]
+
+
 # ---- two tabs -----------------------------------------------------------------------------------------------------
 
 TYPED = {"name": "陈晓<梅>", "document": "110101199003070011", "title": "馆员", "hired_on": "", "phone": ""}

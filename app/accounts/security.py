@@ -103,6 +103,7 @@ class Security(SecurityManager):
             with scope.everything("session"):
                 sessions.touch(db.session, session["sid"])
                 db.session.commit()
+            session.modified = True  # the cookie lasts as long as its row, and is written no more often
         return found.user
 
     def auth_user_db(self, username: str, password: str) -> Account | None:
