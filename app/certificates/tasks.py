@@ -33,7 +33,7 @@ def enqueue(ids: Sequence[int], site: str) -> Job:
 
 def _write(run: jobs.Run, part: Path) -> int:
     """Valid certificates of the job's scope in the order in which they were listed."""
-    from app.certificates import printing  # its fonts are 14 MB of every process
+    from app.certificates import printing  # it brings fonts and PDF, 16 MB of every process
 
     ids, found = run.params["args"]["ids"], list[Certificate]()
     for at in range(0, len(ids), CHUNK):

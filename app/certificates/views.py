@@ -162,7 +162,7 @@ class OwnCertificateView(CertificateRows):
 
 def sent(one: Certificate) -> Response:
     """A certificate as a download."""
-    from app.certificates import printing  # its fonts are 14 MB of every process
+    from app.certificates import printing  # it brings fonts and PDF, 16 MB of every process
 
     name = _("Certificate %(number)s", number=one.number)
     data = io.BytesIO(printing.pdf([one], site()))

@@ -72,7 +72,7 @@ class ClaimView(ReviewView):
         (_l("What was done"), ["type", "title", "starts_on", "ends_on", "content", "certificate_no"]),
         (worded(_l("%(hours)s")), ["requested", "granted", "year", "year_reason", "category"]),
         (_l("Person"), ["learner_name", "document_mask", "unit_name", "registered_name", "registered_at",
-                     "paper_received_at"]),
+                        "paper_received_at"]),
     ]  # fmt: skip
     editable: Sequence[str] = review.EDITABLE
     removes: Any = operations.discard

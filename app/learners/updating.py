@@ -50,5 +50,5 @@ def _sheet(name: str, label: Any, required: tuple[str, ...], others: tuple[str, 
 
 
 DEPARTMENTS = _sheet("learner_departments", _l("Departments of people"), ("department",))
-_FLAGS = worded(_l("Hire dates and requirement of %(hours)s"))
-FLAGS = _sheet("learner_flags", _FLAGS, (), ("hired_on", "requirement_applies"))
+FLAGS = _sheet("learner_flags", worded(_l("Hire dates and requirement of %(hours)s")), (),
+               ("hired_on", "requirement_applies"))  # fmt: skip

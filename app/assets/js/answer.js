@@ -1,5 +1,6 @@
 // The dialog posts what was typed into it without leaving the page: a refusal is said in it, and nothing is lost.
-import { one } from './dom.js';
+import { one, strings } from './dom.js';
+import { OWN_PAGE, isJson, post } from './posting.js';
 
 export function refusal(form, text, field) {
   const box = one('[data-refusal]', form);
@@ -11,27 +12,22 @@ export function refusal(form, text, field) {
   input.focus();
 }
 
-// Posting natively shows the answer as a page of its own: the way back to the identity that a form was opened under.
-const OWN_PAGE = 409;
-
-async function post(form) {
-  const body = new URLSearchParams(new FormData(form));
-  const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Stays': '1' }, redirect: 'manual' });
+async function answered(form) {
+  const answer = await post(form.action, new URLSearchParams(new FormData(form)));
   if (answer.type === 'opaqueredirect') return { next: form.elements.next.value || window.location.href };
-  if (answer.headers.get('Content-Type')?.startsWith('application/json')) return answer.json();
-  return { status: answer.status };
+  return isJson(answer) ? answer.json() : { status: answer.status };
 }
 
 async function send(form) {
   let said = {};
   try {
-    said = await post(form);
+    said = await answered(form);
   } catch {
     /* no connection: everything is still there */
   }
   if (said.status === OWN_PAGE) form.submit();
   else if (said.next) window.location.assign(said.next);
-  else refusal(form, said.message || form.dataset.failed, said.field);
+  else refusal(form, said.message || strings().failed, said.field);
   if (!said.next) one('[data-ok]', form).disabled = false;
 }
 

@@ -1,5 +1,6 @@
 // Choosing a row of elsewhere in the dialog: looked up when asked to, because each look-up is counted.
 import { one, strings } from './dom.js';
+import { post } from './posting.js';
 
 const node = (tag, more = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), more);
@@ -27,8 +28,7 @@ async function ask(box) {
   const form = box.closest('form');
   const body = new URLSearchParams();
   for (const name of ['csrf_token', '_identity', 'q', 'narrow']) body.append(name, form.elements[name].value);
-  const answer = await fetch(box.dataset.url, { method: 'POST', body, headers: { 'X-Stays': '1' } });
-  return answer.json();
+  return (await post(box.dataset.url, body)).json();
 }
 
 async function look(box) {
@@ -37,7 +37,7 @@ async function look(box) {
     return;
   }
   const place = one('[data-choice-rows]', box);
-  let found = { message: box.closest('form').dataset.failed };
+  let found = { message: strings().failed };
   try {
     found = await ask(box);
   } catch {

@@ -110,7 +110,7 @@ document.addEventListener('change', (event) => {
   later(0);
 });
 
-// An answer that comes after that of saving would bring the session of before, without the message that it was saved.
+// What is being saved is no longer asked about.
 document.addEventListener('submit', (event) => {
   if (event.target.matches('[data-claim]')) forget();
 });

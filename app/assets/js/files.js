@@ -1,6 +1,7 @@
 // A form with files posts by itself. No page can be given the files that were chosen on another one, so where something
 // has to be changed the form of the answer takes the place of this one and gets its files.
-import { all, one } from './dom.js';
+import { all, one, strings } from './dom.js';
+import { OWN_PAGE, isJson, post } from './posting.js';
 
 const FORM = 'form[data-guard-changes]';
 let enhance = () => {};
@@ -30,18 +31,16 @@ function complain(form, text) {
   said.className = 'alert alert-danger whole';
   said.setAttribute('role', 'alert');
   said.dataset.notSent = '';
-  said.textContent = text || form.dataset.failed;
+  said.textContent = text || strings().failed;
   form.prepend(said);
   said.scrollIntoView({ block: 'center' });
 }
 
 const REFUSED = 422;
-const OWN_PAGE = 409; // leads back to the identity under which the form was opened
 
-async function post(form) {
-  const body = new FormData(form);
-  const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Stays': '1' }, redirect: 'manual' });
-  if (answer.headers.get('Content-Type')?.startsWith('application/json')) return answer.json();
+async function answered(form) {
+  const answer = await post(form.action, new FormData(form));
+  if (isJson(answer)) return answer.json();
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   if (answer.status === REFUSED) return { form: one(FORM, page) };
   return { problem: answer.status !== OWN_PAGE && one('.error-page p', page)?.textContent };
@@ -57,7 +56,7 @@ async function send(form) {
   let said;
   form.setAttribute('aria-busy', 'true');
   try {
-    said = await post(form);
+    said = await answered(form);
   } catch {
     stay(form); // no connection: everything is still there
     return;
