@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_appbuilder import Model
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
@@ -69,6 +70,15 @@ def at_once(app: Flask, *tasks: Callable[[], Any]) -> list[Any]:
 
 def test_models_and_migrations_agree(context: Flask) -> None:
     migrations().check()
+
+
+def test_tables_have_the_room_that_their_models_ask_for(context: Flask) -> None:
+    """Alembic does not compare the options of tables."""
+    options = {name: table.dialect_options["postgresql"]["with"] for name, table in Model.metadata.tables.items()}
+    with db.engine.connect() as connection:
+        found = connection.execute(text("SELECT relname, reloptions FROM pg_class WHERE reloptions <> '{}'"))
+        mine = {name: set(values) for name, values in found if name in options}
+    assert mine == {name: {f"{k}={v}" for k, v in asked.items()} for name, asked in options.items() if asked} != {}
 
 
 def test_the_demo_loads_once_and_its_ledger_agrees(app: Flask) -> None:
