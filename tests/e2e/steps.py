@@ -82,7 +82,9 @@ def previewed(window: Visitor) -> None:
 
 
 def confirm(window: Visitor, rows: int) -> None:
-    window.page.get_by_role("button", name=f"导入 {rows} 行").click()
+    """Confirm a preview and wait for the page of the work: one that is being left can't be looked at."""
+    with window.page.expect_navigation():
+        window.page.get_by_role("button", name=f"导入 {rows} 行").click()
 
 
 def finished(window: Visitor) -> None:
