@@ -189,11 +189,19 @@ def require_hours(session: Session, ids: Iterable[int], actor: Actor, applies: b
     return outcome
 
 
-def of_scope_by_number(session: Session, numbers: Iterable[str]) -> dict[str, Learner]:
-    """People of the scope by exact ID number, those who have retired left out; the name is still to be compared."""
+def of_scope_by_number(session: Session, numbers: Iterable[str], lock: bool = False) -> dict[str, Learner]:
+    """People of the scope by exact ID number, those who have retired left out; the name is still to be compared.
+
+    `lock`: they stay as they are until the transaction ends. Locked first and read afterwards, as in `locked`: who
+    leaves the scope while the lock waits is not found, like anybody else who is not of it.
+    """
     by_hash = {personal.keyed_hash(number): number for number in numbers}
-    mine = (among(Learner.document_hash, by_hash), scope.predicate(Learner, owning=True))
-    found = session.scalars(select(Learner).where(*mine, Learner.retired_at.is_(None)))
+    mine = (among(Learner.document_hash, by_hash), scope.predicate(Learner, owning=True), Learner.retired_at.is_(None))
+    query = select(Learner).where(*mine)
+    if lock:
+        ids = query.with_only_columns(Learner.id).order_by(Learner.id).with_for_update(of=Learner)
+        query = query.where(among(Learner.id, session.scalars(ids).all()))
+    found = session.scalars(query.execution_options(populate_existing=lock))
     return {by_hash[one.document_hash]: one for one in found}
 
 

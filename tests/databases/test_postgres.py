@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from flask_appbuilder import Model
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
 from app import demo
 from app.classes import operations as classes
@@ -21,7 +22,7 @@ from app.classes.models import Enrollment
 from app.extensions import db, migrations
 from app.hours import ledger
 from app.hours.models import HourCategory, HourEntry, LearnerYear
-from app.kit import scope
+from app.kit import contention, scope
 from app.kit.audit import AuditEvent
 from app.kit.review import ReviewStep
 from app.learners.models import Learner
@@ -63,6 +64,26 @@ def at_once(app: Flask, *tasks: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(60)
     return results
+
+
+def test_two_that_wait_for_each_other_are_told_apart_from_faults(app: Flask) -> None:
+    """PostgreSQL ends one of them; the other goes on."""
+    with app.app_context(), scope.everything("test"):
+        ids = db.session.scalars(select(Organization.id).order_by(Organization.id).limit(2)).all()
+    met = threading.Barrier(2)
+
+    def locking(order: Sequence[int]) -> None:
+        with scope.everything("test"):
+            for number in order:
+                db.session.execute(select(Organization.id).where(Organization.id == number).with_for_update())
+                if number == order[0]:
+                    met.wait(30)
+
+    results = at_once(app, lambda: locking(ids), lambda: locking(ids[::-1]))
+    errors = [one for one in results if one is not None]
+    assert len(errors) == 1 and isinstance(errors[0], DBAPIError)
+    assert contention.gave_way(errors[0])
+    assert not contention.gave_way(DBAPIError("SELECT", {}, psycopg.OperationalError("the connection is lost")))
 
 
 # ---- the same product ---------------------------------------------------------------------------------------------

@@ -16,10 +16,11 @@ from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
 from app.kit import audit, hours, personal, scope
+from app.kit.contention import sentence_for
 from app.kit.errors import NotFound, RuleError, Stale
 from app.kit.views import once
 from app.kit.views.answering import onwards, refused
@@ -187,9 +188,9 @@ class ScopedView(ChoosingView):
         except RuleError as error:
             self.session.rollback()
             page.say(error)
-        except IntegrityError:
+        except DBAPIError as error:
             self.session.rollback()
-            page.problem = _ALREADY
+            page.problem = sentence_for(error, _ALREADY)
         else:
             return key
         return None
@@ -212,9 +213,10 @@ class ScopedView(ChoosingView):
         except RuleError:
             self.session.rollback()
             raise
-        except IntegrityError:
+        except DBAPIError as error:
             self.session.rollback()
-            raise RuleError(_IN_USE) from None
+            why = sentence_for(error, _IN_USE)
+            raise RuleError(why) from None
         return result
 
     # ---- verbs ----------------------------------------------------------------------------------

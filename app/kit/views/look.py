@@ -14,9 +14,11 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError, default_exceptions
 
-from app.kit import clock
+from app.extensions import db
+from app.kit import clock, contention
 from app.kit.errors import RuleError
 from app.kit.views import failing
 
@@ -55,6 +57,7 @@ def init_look(app: Flask) -> None:
     for code in default_exceptions:
         app.register_error_handler(code, _on_http_error)
     app.register_error_handler(RuleError, _on_rule_error)
+    app.register_error_handler(OperationalError, _on_contention)
     app.register_error_handler(500, _on_failure)
     failing.install(app)
 
@@ -177,6 +180,14 @@ def _on_failure(error: InternalServerError) -> Any:
     """Nobody foresaw it: the audit hears of it before the page comes out."""
     failing.tell(error)
     return error_page(500)
+
+
+def _on_contention(error: OperationalError) -> Any:
+    """Somebody else was let first: no fault of anybody, so there is nothing to log."""
+    if not contention.gave_way(error):
+        raise error
+    db.session.rollback()
+    return error_page(503, contention.BUSY)
 
 
 def _on_rule_error(error: RuleError) -> Any:
