@@ -80,11 +80,10 @@ class Neighbour(NamedTuple):
 def check(session: Session, context: Context, rows: list[Row]) -> None:
     """Judge each row by the rules of the form; other claims on the same days are told, not refused."""
     kinds = _kinds(standards.offered(session))
-    people = learners.of_scope_by_number(session, {row.values["document"] for row in rows})
-    found = {person.id for person in people.values()}
-    if context.phase == "apply" and found:
-        learners.locked(session, found)  # a second import of the same people waits here and then sees these claims
-    terms = Terms(session, context.scope.platform_id or 0, found)
+    numbers = {row.values["document"] for row in rows}
+    # a second import of the same people waits here and then sees these claims
+    people = learners.of_scope_by_number(session, numbers, lock=context.phase == "apply")
+    terms = Terms(session, context.scope.platform_id or 0, {person.id for person in people.values()})
     for row in rows:
         _plan(row, people.get(row.values["document"]), kinds, terms)
     planned = [row for row in rows if not row.failed]

@@ -52,11 +52,12 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
 
 def _people(session: Session, context: Context, rows: list[Row]) -> dict[str, Learner]:
     """Those of the rows; while applying, balances are locked and then people, as every verb does it."""
-    people = learners.of_scope_by_number(session, {row.values["document"] for row in rows})
-    if context.phase == "apply" and people:
-        found = [one.id for one in people.values()]
-        _held(session, found, lock=True)
-        learners.locked(session, found)  # a second import waits here and then sees these balances
+    numbers = {row.values["document"] for row in rows}
+    people = learners.of_scope_by_number(session, numbers)
+    if context.phase == "apply":
+        _held(session, [one.id for one in people.values()], lock=True)
+        # a second import waits here and then sees these balances
+        people = learners.of_scope_by_number(session, numbers, lock=True)
     return people
 
 

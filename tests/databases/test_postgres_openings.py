@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
+from app.extensions import db
 from app.hours.models import HourEntry
 from app.kit import jobs
+from app.learners import operations as learners
+from app.learners.models import Learner
 from app.openings import operations
 from app.openings.models import OpeningBalance
 from tests.databases.test_postgres import at_once, differences, do, value
-from tests.imports import upload
+from tests.databases.test_postgres_people import acting
+from tests.imports import result_rows, upload
 from tests.person import Person
 from tests.test_openings import file, number_of
 
@@ -50,6 +56,38 @@ def test_the_same_file_twice_at_once_counts_once(app: Flask, person: People, tmp
     assert at_once(app, jobs.run_all, jobs.run_all) in ([1, 1], [0, 2], [2, 0])
     counting = select(func.count(OpeningBalance.id)).where(*COUNTS, OpeningBalance.year == 2020)
     assert value(app, counting) == 1 and differences(app) == []
+
+
+def waited_for() -> None:
+    """Until somebody waits for a lock that this transaction holds."""
+    with db.engine.connect() as connection:
+        for _n in range(600):
+            if connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waited")
+
+
+@pytest.mark.req("SHEET-1", "PEOPLE-2")
+def test_who_retires_while_an_import_waits_is_refused_alone(app: Flask, person: People, tmp_path: Path) -> None:
+    dl1, names, begun = person("dl1"), ("张伟", "赵志强"), threading.Event()
+    rows = [[number_of(app, name), name, 2019, "必修", 8, ""] for name in names]
+    job = upload(dl1, "opening_balances", file(tmp_path, *rows))
+    assert dl1.post(f"/imports/{job}/confirm").status_code == 303
+    leaving = value(app, select(Learner.id).where(Learner.name == names[1]))
+
+    def retire(actor: Any) -> None:
+        assert learners.retire(db.session(), [leaving], actor).done
+        begun.set()
+        waited_for()
+
+    results = at_once(app, acting(dl1, retire), lambda: begun.wait(60) and jobs.run_all())
+    assert results == [None, 1]
+    assert [row[-2:] for row in result_rows(dl1, job, "all")[1:]] == [
+        ("新增", None), ("错误", "本单位没有证件号码与姓名相符的人员。")
+    ]  # fmt: skip
+    written = select(func.count(OpeningBalance.id)).where(OpeningBalance.year == 2019)
+    assert value(app, written) == 1 and differences(app) == []
 
 
 def test_a_correction_and_a_taking_back_at_once_end_one_way_or_the_other(
