@@ -195,6 +195,19 @@ def test_an_address_that_does_not_exist_is_not_tried_again(box: Box) -> None:
     assert (mails()[0].state, mails()[0].attempts) == ("dead", 1)
 
 
+@pytest.mark.req("NOTE-1")
+def test_who_could_not_be_reached_is_told_until_a_mail_arrives(app: Flask, person: People) -> None:
+    def told() -> list[bool]:
+        return ["未能送达" in person(name).get("/preferenceview/").text for name in ("dl3", "dl2")]
+
+    for answer, expected in (("550 nobody", [True, False]), ("250 OK", [False, False])):
+        with app.app_context(), mail_server(app) as box:
+            box.recipient = answer
+            tell(wants("dl3"))
+            work()
+        assert told() == expected
+
+
 def test_a_server_that_is_away_loses_nothing(box: Box, context: Flask) -> None:
     port = context.config["SMTP_PORT"]
     context.config["SMTP_PORT"] = 1

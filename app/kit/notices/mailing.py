@@ -83,7 +83,7 @@ class Mail(Model):
 
 
 audit.quiet(Mail)
-scope.register(Mail, sees=scope.nobody)
+scope.register(Mail, sees=lambda s: Mail.user_id == s.actor.user_id)
 
 Standing = Callable[[Session, int], bool]
 _stands: list[Standing] = []
@@ -121,6 +121,13 @@ def drop(session: Session, event: str, address: str) -> None:
     """Do not send any more what tells of a page that is no longer there."""
     unsent = (Mail.state == WAITING, Mail.event == event, Mail.address == address)
     session.connection().execute(update(Mail).where(*unsent).values(state=DROPPED))
+
+
+def undelivered(session: Session, user_id: int | None) -> datetime | None:
+    """When the last mail to a user was written, if it was given up; None where it arrived or none was sent."""
+    ended = (Mail.user_id == user_id, Mail.state.in_((SENT, DEAD)))
+    last = session.execute(select(Mail.state, Mail.created_at).where(*ended).order_by(Mail.id.desc()).limit(1)).first()
+    return clock.local(last.created_at) if last and last.state == DEAD else None
 
 
 # ---- sending ------------------------------------------------------------------------------------------------------

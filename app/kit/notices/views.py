@@ -108,8 +108,10 @@ class PreferenceView(Page):
         if request.method == "POST" and form.validate() and self._kept(form):
             flash(_("Saved."), "success")
             return redirect(url_for("NoticeView.list"), code=303)
-        context = {"form": form, "on": mailing.is_on(), "crumbs": [(NoticeView.title, url_for("NoticeView.list"))]}
-        page = self.render_template("notices/settings.html", title=self.heading, **context)
+        lost = mailing.undelivered(self.session, actor.user_id)
+        crumbs = [(NoticeView.title, url_for("NoticeView.list"))]
+        page = self.render_template("notices/settings.html", title=self.heading, crumbs=crumbs, form=form,
+                                    on=mailing.is_on(), lost=lost)  # fmt: skip
         return page, 422 if form.errors else 200
 
     def _kept(self, form: PreferenceForm) -> bool:
