@@ -143,7 +143,7 @@ def test_hours_of_a_closed_year_stay_and_say_so(app: Flask, big_class: int, pers
     dl3.post(f"/imports/{job}/look")
     work(app)
     page = dl3.get(f"/imports/{job}/undo").get_data(as_text=True)
-    assert "您的角色无权变更其学时" in page and "撤回 0 行" not in page
+    assert "您的角色无权变更该年度数据" in page and "撤回 0 行" not in page
     dl3.post(f"/imports/{job}/take_back", {"reason": "x"})
     work(app)
     assert undone(app, job) == {"undone": 0, "kept": 280}

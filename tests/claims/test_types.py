@@ -111,7 +111,7 @@ def test_what_is_in_use_can_not_be_deleted_and_says_why(app: Flask, person: Peop
     assert "下面还有类型" in deleted("other")
     assert boss.post("/claimtypeview/add", TYPE | {"category": "1"}).status_code == 303
     caps(app, boss, ("cap", "secondment"))
-    assert "学时规则中用到了它" in deleted("secondment")
+    assert "年度规则中用到了它" in deleted("secondment")
     forget_rules(app, boss)
     route = {"kind": "claim", "name": "挂职", "type": "secondment", "revocable_by": "both"}
     assert boss.post("/routeview/add", route).status_code == 303

@@ -215,4 +215,4 @@ def test_a_notice_says_what_the_platform_calls_hours(person: People, locale: str
 def test_a_notice_from_before_the_word_was_the_platforms_is_still_read(context: Flask) -> None:
     old = Notice(text="“%(title)s” was revoked; hours granted for it were taken back.", values={"title": "甲"})
     with force_locale("zh"):
-        assert old.sentence == "“甲”已撤销，已分配的学时已收回。"
+        assert old.sentence == "“甲”已撤销，已分配的部分已收回。"
