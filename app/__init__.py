@@ -30,6 +30,7 @@ from app.claims.sheets import SHEET as CLAIMS
 from app.claims.standard_views import VIEWS as CLAIM_STANDARD_VIEWS
 from app.claims.unit_views import VIEWS as CLAIM_UNIT_VIEWS
 from app.classes.belonging import LearnerClassView
+from app.classes.declared_results import SHEET as DECLARED_RESULTS
 from app.classes.direct_views import VIEWS as DIRECT_CLASS_VIEWS
 from app.classes.online_views import VIEWS as ONLINE_CLASS_VIEWS
 from app.classes.people_views import VIEWS as CLASS_PEOPLE_VIEWS
@@ -85,7 +86,7 @@ VIEWS: tuple[type, ...] = (
 )  # fmt: skip
 
 for _sheet in (ORGANIZATIONS, HOLIDAYS, LEARNERS, LEARNER_DEPARTMENTS, LEARNER_FLAGS, TRAINEES, CLASS_RESULTS,
-               CLAIMS, RECORDED_CLAIMS, OPENING_BALANCES):  # fmt: skip
+               DECLARED_RESULTS, CLAIMS, RECORDED_CLAIMS, OPENING_BALANCES):  # fmt: skip
     register_sheet(_sheet)
 for _hook in (files, review, ledger, standings, audit):
     _hook.install(Session)

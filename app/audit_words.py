@@ -28,6 +28,8 @@ SUBJECTS: dict[str, Any] = {
     "certificate": _l("Certificate"),
     "class_results": _l("Results of a project"),
     "class_trainees": _l("People of a project"),
+    "declared_result": _l("Result with a declaration"),
+    "declared_results": _l("Results with a declaration"),
     "enrollment": _l("People of projects"),
     "file": _l("File"),
     "holiday": _l("Holiday"),

@@ -17,9 +17,9 @@ from app.accounts import operations as accounts
 from app.accounts.models import Account, RoleProfile
 from app.announcements import operations as announcements
 from app.certificates import operations as certificates
-from app.classes import online
+from app.classes import online, reporting
 from app.classes import operations as classes
-from app.classes.models import Enrollment, TrainingClass
+from app.classes.models import EARNING, Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import closing
 from app.hours import rules as hour_rules
@@ -257,6 +257,8 @@ class _Demo:
             values = _class_values(facts) | {"category": category}
             item = DECLARE[facts.get("mode", "declared")](session(), actor, values)
             number = item.id
+            if "declared" in facts:
+                self._report(session(), item, facts["declared"])
             uploads = [files.examine(*demo_files.made(name)) for name in facts.get("files", ())]
             files.attach(session(), item, uploads, len(uploads))
             session.commit()
@@ -274,6 +276,14 @@ class _Demo:
             with self._as(who) as actor:
                 online.enroll_self(db.session(), [number], actor)
                 db.session.commit()
+
+    def _report(self, session: Session, item: TrainingClass, results: Mapping[str, str]) -> None:
+        """Results that come with a class, as if its year's policy had allowed that when it was declared."""
+        item.results_declared = True
+        people = session.scalars(select(Learner).where(Learner.name.in_(results)).order_by(Learner.id)).all()
+        earned = [item.hours if results[one.name] in EARNING else None for one in people]
+        told = [{"result": results[one.name], "earned": n} for one, n in zip(people, earned, strict=True)]
+        reporting.report(session, item, people, told)
 
     def _announce(self, session: Session, actor: scope.Actor, facts: Mapping[str, Any]) -> None:
         """Days are counted from today, so that the demo never looks stale."""

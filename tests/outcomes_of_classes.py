@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from app.classes.models import Enrollment, TrainingClass
+from app.classes.models import DeclaredResult, Enrollment, TrainingClass
 from app.extensions import db
 from app.hours.models import HourCategory
 from app.kit import clock
@@ -126,6 +126,7 @@ def _batch(w: World) -> Use:
 
 REVIEWS: Mapping[str, Callable[[World], Use]] = {
     "BatchView.cancel": _batch,
+    "DeclaredResultView.do:remove": row("declaredresultview", "remove", "dl3", lambda w: one(w.app, DeclaredResult)),
     "DeclarationView.detach": _detached("declarationview", "dl3", draft),
     "DeclarationView.do:revoke": row("declarationview", "revoke", "dl3", _revocable),
     "FinalReviewView.decide": _decided("finalreviewview", "dl1", "final_review"),

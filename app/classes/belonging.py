@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app.classes.models import Enrollment
+from app.classes.models import DeclaredResult, Enrollment
 from app.classes.operations import SOURCE
 from app.classes.people_views import EnrollmentView
 from app.hours import ledger
@@ -94,3 +94,28 @@ def _move(session: Session, actor: Actor, kept: int, gone: int) -> None:
 
 
 merging.belongings(merging.Belongings(frozenset({"enrollment"}), _lock, _tell, _move))
+
+
+# ---- results that come with a declaration -------------------------------------------------------------------------
+
+_declared: Any = DeclaredResult.__table__
+
+
+def _lock_declared(session: Session, ids: list[int]) -> list[int]:
+    """Results of people of the scope, whoever declares the classes."""
+    query = select(_declared.c.id).where(_declared.c.learner_id.in_(ids)).order_by(_declared.c.id)
+    with scope.bulk("merge: declared results of a record of the scope"):
+        return list(session.scalars(query.with_for_update()))
+
+
+def _move_declared(session: Session, actor: Actor, kept: int, gone: int) -> None:
+    """Where both are reported with one class, the kept record's result stays; the others change their person."""
+    of_kept = select(_declared.c.class_id).where(_declared.c.learner_id == kept)
+    with scope.bulk("merge: declared results of a record of the scope"):
+        mine = _declared.c.learner_id == gone
+        session.execute(delete(_declared).where(mine, _declared.c.class_id.in_(of_kept)))
+        moved = {"learner_id": kept, "version": _declared.c.version + 1}
+        session.execute(update(_declared).where(mine).values(moved))
+
+
+merging.belongings(merging.Belongings(frozenset({"declared_result"}), _lock_declared, lambda *_who: [], _move_declared))

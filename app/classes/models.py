@@ -95,6 +95,7 @@ class TrainingClass(review.Reviewed, Model):
     enroll_from: Mapped[date | None]  # both days included, in the platform's zone
     enroll_until: Mapped[date | None]
     waiting_list: Mapped[bool] = mapped_column(default=False)
+    results_declared: Mapped[bool] = mapped_column(default=False)  # results may come with it, as its year's policy says
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     category: Mapped[HourCategory] = relationship(HourCategory)
@@ -169,6 +170,34 @@ class Enrollment(Model):
         return self.learner_name
 
 
+class DeclaredResult(Model):
+    """A result that comes with the declaration of its class, 「同步上报」: credited once that is approved (FJ-6)."""
+
+    __tablename__ = "declared_result"
+    __table_args__ = (
+        UniqueConstraint("class_id", "learner_id"),
+        CheckConstraint("earned is null or earned > 0", name="earned"),
+        Index("ix_declared_result_learner", "learner_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))  # the organizer
+    class_id: Mapped[int] = mapped_column(ForeignKey("training_class.id", ondelete="CASCADE"))
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"))
+    learner_name: Mapped[str] = mapped_column(String(60))
+    document_mask: Mapped[str] = mapped_column(String(20))
+    unit_name: Mapped[str] = mapped_column(String(100))
+    result: Mapped[str] = mapped_column(String(12))
+    earned: Mapped[Decimal | None] = mapped_column(Hours)  # None: a fail
+    version: Mapped[int] = mapped_column(default=1)
+
+    training_class: Mapped[TrainingClass] = relationship(TrainingClass)
+
+    def __repr__(self) -> str:
+        return self.learner_name
+
+
 def _sees_class(s: Scope) -> ColumnElement[bool]:
     if s.kind == "learner":
         return _offered(s)
@@ -208,5 +237,15 @@ def _owns_enrollment(s: Scope) -> ColumnElement[bool]:
     return and_(Enrollment.learner_id == s.actor.learner_id, Enrollment.class_id.in_(online), ~recorded)
 
 
+def _sees_declared_result(s: Scope) -> ColumnElement[bool]:
+    """Who declares it and who decides on it; neither the person nor the own unit before it is approved."""
+    if s.kind != "administrator":
+        return owned(DeclaredResult)(s)
+    sent = select(TrainingClass.id).where(review.was_sent_to(TrainingClass, subtree(s)))
+    decides = because(_l("the class was sent there for review"), DeclaredResult.class_id.in_(sent))
+    return or_(owned(DeclaredResult)(s), and_(DeclaredResult.platform_id == s.platform_id, decides))
+
+
 scope.register(TrainingClass, _sees_class, owns=owned(TrainingClass))
 scope.register(Enrollment, _sees_enrollment, owns=_owns_enrollment)
+scope.register(DeclaredResult, _sees_declared_result, owns=owned(DeclaredResult))

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from app.classes import reporting
 from app.classes.enrolling import (
     absent,
     confirm_attendance,
@@ -28,6 +29,7 @@ from app.classes.enrolling import (
 from app.classes.models import DECLARED, DIRECT, MODES, ONLINE, Enrollment, TrainingClass
 from app.hours import ledger
 from app.kit import audit, clock, review, scope
+from app.kit.bulk import update_rows
 from app.kit.errors import NotFound, RuleError
 from app.kit.review import APPROVED, EDITABLE, Outcome
 from app.kit.scope import Actor
@@ -41,6 +43,7 @@ __all__ = [
     "remove", "reopen", "revise", "revoke", "send_back", "snapshots", "submit", "unknown_person", "withdraw",
 ]  # fmt: skip
 SOURCE = "class"
+_POLICY = ("attendance_required", "results_declared")  # as its year says when it is declared (R-6)
 _EMPTY: dict[str, Any] = {"enroll_from": None, "enroll_until": None}
 _FIELDS = ("title", "year", "category", "starts_on", "ends_on", "place", "planned_people", "hours", "content",
            "enroll_from", "enroll_until", "waiting_list", "attendance_required")  # fmt: skip
@@ -54,9 +57,14 @@ def declare(session: Session, actor: Actor, values: Mapping[str, Any], mode: str
     unit = session.get(Organization, actor.organization_id)
     if unit is None:
         raise NotFound()
-    required = organizations.setting(session, unit.platform_id, values["year"], "attendance_required")
+    policy = organizations.settings(session, unit.platform_id, values["year"], *_POLICY)
     place = {"platform_id": unit.platform_id, "organization_id": unit.id}
-    item = TrainingClass(**place, mode=mode, attendance_required=required and mode != DIRECT)
+    item = TrainingClass(
+        **place,
+        mode=mode,
+        attendance_required=policy["attendance_required"] and mode != DIRECT,
+        results_declared=policy["results_declared"] and mode == DECLARED,
+    )
     session.add(_fill(item, values))
     session.flush()
     return item
@@ -165,7 +173,18 @@ def _take_back(session: Session, ids: Sequence[int], actor: Actor) -> None:
     audit.record_many(session, "enrollment:cancel_hours", found)
 
 
-review.register(review.Flow(TrainingClass, case=_case, revoked=_take_back))
+def _credit_declared(session: Session, ids: Sequence[int], actor: Actor) -> None:
+    """Credit the results that were reported with classes, in the transaction of their approval (FJ-6, R-5)."""
+    due = reporting.enrolled(session, ids)
+    ledger.post(session, [_credit(one.person, one.item, one.person.earned) for one in due], actor.user_id)
+    granted = [{"id": one.id, "granted": one.person.earned, "granted_at": clock.now()} for one in due]
+    update_rows(session, Enrollment, granted, "results that were reported with classes that are approved")
+    audit.record_many(session, "enrollment:grant_hours", [one.id for one in due])
+
+
+review.register(
+    review.Flow(TrainingClass, ready=reporting.ready, approved=_credit_declared, case=_case, revoked=_take_back)
+)
 routes.types(TrainingClass.__tablename__, lambda _session: MODES)
 
 
@@ -206,15 +225,14 @@ def post_hours(session: Session, earned: Sequence[tuple[Enrollment, Decimal]], a
     """Post hours and note them at the enrollment, in one transaction with their audit rows."""
     if not earned:
         return
-    ledger.post(session, [_credit(one, hours) for one, hours in earned], actor.user_id, reason)
+    ledger.post(session, [_credit(one, one.training_class, hours) for one, hours in earned], actor.user_id, reason)
     for one, hours in earned:
         one.granted, one.granted_at, one.version = hours, clock.now(), one.version + 1
     session.flush()
     audit.record_many(session, "enrollment:grant_hours", [one.id for one, _hours in earned])
 
 
-def _credit(one: Enrollment, hours: Decimal) -> ledger.Credit:
-    item = one.training_class
+def _credit(one: Any, item: Any, hours: Decimal) -> ledger.Credit:
     return ledger.Credit(
         platform_id=one.platform_id,
         organization_id=one.learner_organization_id,
@@ -237,6 +255,7 @@ def cancel_hours(session: Session, ids: Collection[int], actor: Actor, reason: s
     granted = [one for one in people if one.granted]
     skipped = [(one.learner_name, _("no hours were granted")) for one in people if not one.granted]
     ledger.reverse(session, SOURCE, [(one.learner_id, one.class_id) for one in granted], actor.user_id, reason)
+    reporting.forget(session, [(one.class_id, one.learner_id) for one in granted])
     for one in granted:
         one.granted, one.granted_at, one.version = None, None, one.version + 1
     session.flush()

@@ -30,7 +30,7 @@ class Plan:
     """The person of a row, the enrollment that is already there, and the hours that the row earns."""
 
     person: Any
-    enrollment: Enrollment | None
+    enrollment: Any  # or the result that is reported with the class already
     earned: Decimal | None
 
 
@@ -49,7 +49,7 @@ def check(session: Session, context: Context, rows: list[Row]) -> None:
             row.error(_("The year %(year)s is closed: grant its hours one by one, with a reason.", year=item.year))
         if row.failed:
             continue
-        row.plan = Plan(person, inside.get(person.id), _earned(row, item))
+        row.plan = Plan(person, inside.get(person.id), earned(row, item))
         if row.plan.enrollment is not None:
             _compare(row)
         else:
@@ -81,7 +81,7 @@ def judge(row: Row, item: TrainingClass, person: Any, units: set[str]) -> None:
         row.error(_("More than the %(hours)s hours of the class.", hours=f"{item.hours.normalize():f}"), "hours")
 
 
-def _earned(row: Row, item: TrainingClass) -> Decimal | None:
+def earned(row: Row, item: TrainingClass) -> Decimal | None:
     """Hours that the row is worth: none for a fail, the class's where the cell is empty."""
     return (row.values["hours"] or item.hours) if row.values["result"] in EARNING else None
 

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, and_
 from app.classes import operations
 from app.classes.deciding import DESK
 from app.classes.models import DECLARED, PHASES, TrainingClass
+from app.classes.reporting_views import VIEWS as REPORTING_VIEWS
+from app.classes.reporting_views import ReportingView
 from app.extensions import db
 from app.kit import review, scope
 from app.kit.review import Outcome
@@ -79,6 +81,7 @@ class ClassView(ReviewView):
         "waiting_list": _l("Waiting list"),
         "attendance_required": _l("Attendance must be confirmed"),
         "phase": _l("Stage"),
+        "results_declared": _l("Results with the declaration"),
     }
     choices = {"review_position": POSITIONS, "phase": PHASES}
     tones = {"review_position": TONES, "phase": {"enrolling": "success", "running": "primary", "soon": "warning"}}
@@ -92,7 +95,7 @@ class ClassView(ReviewView):
     attachments = Attachments()
 
 
-class DeclarationView(ClassView):
+class DeclarationView(ReportingView, ClassView):
     """「培训项目申报」 (DL-3, DL-4)."""
 
     title = _l("Training projects: declare")
@@ -155,7 +158,7 @@ _REVIEWED = [
 ]  # fmt: skip
 
 
-class FirstReviewView(ClassView):
+class FirstReviewView(ReportingView, ClassView):
     """「培训项目初审」 (DL-3, DL-4)."""
 
     title = _l("Training projects: first review")
@@ -166,7 +169,7 @@ class FirstReviewView(ClassView):
     locals().update(DESK.at("first_review"))
 
 
-class FinalReviewView(ClassView):
+class FinalReviewView(ReportingView, ClassView):
     """「培训项目终审」 (DL-3, DL-4)."""
 
     title = _l("Training projects: final review")
@@ -177,4 +180,4 @@ class FinalReviewView(ClassView):
     locals().update(DESK.at("final_review"))
 
 
-VIEWS = (DeclarationView, FirstReviewView, FinalReviewView)
+VIEWS = (DeclarationView, FirstReviewView, FinalReviewView, *REPORTING_VIEWS)

@@ -80,8 +80,9 @@ REGISTRY: tuple[Setting, ...] = (
             _l("How menus, forms and certificates call what is earned.")),
     Setting("attendance_required", FLAG, True, _l("Attendance before hours"),
             _l("Hours are granted only to people whose attendance was confirmed; for classes declared from now on.")),
-    Setting("results_beyond_plan", FLAG, False, _l("More people than planned"),
-            _l("A class may enroll more people than were planned.")),
+    Setting("results_declared", FLAG, False, _l("Results with the declaration"),
+            _l("Results may be reported together with a class and are credited when it is approved; for classes "
+               "declared from now on.")),
     Setting("hours_per_half_day", HOURS, "4", _l("Hours per half day"),
             _l("Proposed from the dates of an activity."), 0, 12),
     Setting("hours_per_day", HOURS, "8", _l("Most hours per day"),

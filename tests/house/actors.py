@@ -12,7 +12,7 @@ from app.accounts.models import Account, Appointment, RoleProfile
 from app.announcements.models import READERS, Announcement, AnnouncementRead
 from app.certificates.models import Certificate
 from app.claims.models import PERSON, Claim, ClaimType, ClaimWindow
-from app.classes.models import Enrollment, TrainingClass
+from app.classes.models import DeclaredResult, Enrollment, TrainingClass
 from app.extensions import db
 from app.hours import models as hours
 from app.hours.models import HourCategory, HourEntry, LearnerStanding, LearnerYear, LiveCredit
@@ -141,8 +141,8 @@ class World:
 Rule = Callable[[World, Any], bool]
 CATALOGUE = (HourCategory, hours.RuleSet, hours.HourRule, hours.ClosedYear, PolicyRow, ReviewRoute, RouteStep, Holiday,
              organizations.LevelName, MenuEntry, ClaimType, ClaimWindow)  # fmt: skip
-MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, Claim, ReviewStep, HourEntry,
-          LearnerYear, LearnerStanding, LiveCredit, UnitRequest, OpeningBalance,
+MODELS = (*CATALOGUE, Platform, Organization, Learner, Absence, TrainingClass, Enrollment, DeclaredResult, Claim,
+          ReviewStep, HourEntry, LearnerYear, LearnerStanding, LiveCredit, UnitRequest, OpeningBalance,
           Certificate, Membership, Transfer, LearnerTerm, AuditEvent, AuditSeal, Notice, Mail, NoticePreference,
           Announcement, AnnouncementRead, SavedFilter, Account, Appointment, RoleProfile, Attachment)  # fmt: skip
 OF_UNIT = (Learner, Absence, ReviewStep, LearnerStanding, OpeningBalance)
@@ -178,7 +178,7 @@ def of_the_own_branch(w: World, row: Any) -> bool:
 
 
 SIGNED_IN: dict[type, Rule] = dict.fromkeys(CATALOGUE, World.of_platform) | {
-    **dict.fromkeys((Notice, NoticePreference, AnnouncementRead), World.own_user),
+    **dict.fromkeys((Notice, Mail, NoticePreference, AnnouncementRead), World.own_user),
     SavedFilter: World.own_identity,
     Platform: its_platform,
     RoleProfile: of_no_organization,
@@ -203,6 +203,7 @@ ADMINISTRATOR_SEES: dict[type, Rule] = (
         Organization: lambda w, row: row.id in w.inside,
         Announcement: lambda w, row: w.ours(row) or w.reads(row),
         TrainingClass: lambda w, row: w.ours(row) or row.id in w.sent,
+        DeclaredResult: lambda w, row: w.ours(row) or row.class_id in w.sent,
         Enrollment: lambda w, row: w.ours_or_of_ours(row) or row.learner_organization_id in w.inside,
         Claim: World.knows_claim,
         **dict.fromkeys((HourEntry, LearnerYear, Membership, Certificate), World.ours_or_of_ours),
@@ -221,7 +222,8 @@ ADMINISTRATOR_OWNS: dict[type, Rule] = {
     Certificate: World.ours_or_of_ours,
     Claim: World.owns_claim,
     **dict.fromkeys(
-        (Learner, Absence, TrainingClass, Enrollment, RoleProfile, Announcement, OpeningBalance), World.ours
+        (Learner, Absence, TrainingClass, Enrollment, DeclaredResult, RoleProfile, Announcement, OpeningBalance),
+        World.ours,
     ),
     Attachment: World.of_own_class,
 } | MANAGER_OWNS
@@ -254,8 +256,8 @@ LEARNER_OWNS: dict[type, Rule] = {
         and not (row.attended_at or row.result or row.granted)
     ),
 }  # fmt: skip
-OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, Claim, ReviewStep, HourEntry, LearnerYear,
-               LearnerStanding, Certificate, Announcement, Attachment, UnitRequest, OpeningBalance,
+OF_PLATFORM = (Organization, Learner, Absence, TrainingClass, Enrollment, DeclaredResult, Claim, ReviewStep, HourEntry,
+               LearnerYear, LearnerStanding, Certificate, Announcement, Attachment, UnitRequest, OpeningBalance,
                *OF_PEOPLE)  # fmt: skip
 OF_ROLES: dict[type, Rule] = MANAGER_SEES | {RoleProfile: of_its_platform_or_of_none}
 PLATFORM_SEES = SIGNED_IN | OF_ROLES | dict.fromkeys(OF_PLATFORM, World.of_platform)
@@ -269,6 +271,7 @@ PLATFORM_OWNS: dict[type, Rule] = (
             Absence,
             TrainingClass,
             Enrollment,
+            DeclaredResult,
             Claim,
             Attachment,
             Transfer,

@@ -82,6 +82,7 @@ class Targets:
     # An attachment of each item that is aimed at, by kind and item.
     files: dict[tuple[str, int], int] = field(default_factory=dict)
     typed: str = "示"
+    of_sheet: dict[str, int] = field(default_factory=dict)  # where a spreadsheet wants a class in another state
 
     def row_of(self, view: Any) -> str:
         """Key and version as lists post them; a model without a target fails, so that nothing is forgotten."""
@@ -157,7 +158,8 @@ def _options(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
 
 def _sheet(route: Route, method: str, targets: Targets) -> Iterator[Ask]:
     for name, sheet in registered().items():
-        query = "&".join(f"{one}={targets.class_id}" for one in sheet.context_fields)
+        number = targets.of_sheet.get(name, targets.class_id)
+        query = "&".join(f"{one}={number}" for one in sheet.context_fields)
         yield Ask(route, method, f"{route.rule.replace('<name>', name)}?{query}", aims="class_id" in query
                   and route.name == "new")  # fmt: skip
 

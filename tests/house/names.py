@@ -109,6 +109,9 @@ OWN_NAMES = {
     "classes": {
         "belonging": "what classes keep about a person, for the person's page and for a merge",
         "trainees": "the spreadsheet of a class's people",
+        "declared_results": "the spreadsheet of results that come with a declaration",
+        "reporting": "results that come with a declaration, until they are credited",
+        "reporting_views": "screens of these results",
         "enrolling": "who takes part, by the organizer",
         "online": "who takes part, by the learners themselves",
         "people_views": "screens of the people of a class",

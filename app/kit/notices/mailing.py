@@ -83,7 +83,7 @@ class Mail(Model):
 
 
 audit.quiet(Mail)
-scope.register(Mail, sees=lambda s: Mail.user_id == s.actor.user_id)
+scope.register(Mail, sees=lambda s: Mail.user_id == s.actor.user_id, owns=scope.nobody)
 
 Standing = Callable[[Session, int], bool]
 _stands: list[Standing] = []
