@@ -49,6 +49,8 @@ UNLINKED = {
     "QueueView.show": "a row of that tab",
     "HourEntryView.list": "a tab of the person's page",
     "HourEntryView.show": "a row of that tab",
+    "FirstReviewView.declared": "results of a class that somebody has submitted: tests/e2e/test_reporting.py",
+    "FinalReviewView.declared": "results of a class that somebody has submitted: tests/e2e/test_reporting.py",
     "RecordedClaimView.edit": "a record that a review returned: tests/outcomes_of_claim_reviews.py",
     "ExportView.show": "an export that somebody has started: tests/e2e/test_main_job.py",
 }

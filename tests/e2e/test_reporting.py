@@ -29,15 +29,12 @@ def test_results_come_with_a_class_and_are_credited_by_its_approval(browse: Brow
     _handed_in(dl3, tmp_path)
     dl3.menu("培训项目申报")
     dl3.for_row(DRAFT, "提交")
-    dl2 = browse("dl2")
-    dl2.menu("培训项目初审")
-    dl2.row(DRAFT).get_by_role("link", name="查看").click()
-    expect(dl2.page.get_by_text("随申报同步上报 4 人的成果")).to_be_visible()
-    seen(dl2, "reporting-review")
-    dl2.follow("同步上报成果")
-    expect(dl2.row("周建国")).to_contain_text("不合格")
-    steps.approve(dl2, "初审", DRAFT)
-    steps.approve(browse("dl1"), "终审", DRAFT)
+    for username, step, width in (("dl2", "初审", 1400), ("dl1", "终审", 390)):
+        reviewer = browse(username)
+        _looked_at(reviewer, step)
+        reviewer.turn(width, False)
+        reviewer.shot(f"reporting-{username}")
+        steps.approve(reviewer, step, DRAFT)
     steps.open_class(dl3, DRAFT, "学员成绩")
     expect(dl3.row("陈晓梅")).to_contain_text("已分配")
     expect(dl3.row("周建国")).not_to_contain_text("已分配")
@@ -60,3 +57,14 @@ def _handed_in(dl3: Visitor, folder: Path) -> None:
     dl3.row(DRAFT).get_by_role("link", name="同步上报成果").click()
     expect(dl3.page.locator("tbody tr")).to_have_count(4)
     seen(dl3, "reporting-results")
+
+
+def _looked_at(reviewer: Visitor, step: str) -> None:
+    """From the list to the class, which says what comes with it, and to that."""
+    reviewer.menu(f"培训项目{step}")
+    reviewer.row(DRAFT).get_by_role("link", name="查看").click()
+    expect(reviewer.page.get_by_text("随申报同步上报 4 人的成果")).to_be_visible()
+    seen(reviewer, f"reporting-review-{reviewer.page.url.split('/')[3]}")
+    reviewer.follow("同步上报成果")
+    expect(reviewer.row("周建国")).to_contain_text("不合格")
+    expect(reviewer.page.get_by_role("button", name="移出列表")).to_have_count(0)
