@@ -67,7 +67,9 @@ def of_class(session: Session, class_id: int) -> dict[int, DeclaredResult]:
     return {one.learner_id: one for one in session.scalars(query.execution_options(populate_existing=True))}
 
 
-def report(session: Session, item: TrainingClass, people: Sequence[Any], results: Sequence[Mapping[str, Any]]) -> Any:
+def report(
+    session: Session, item: TrainingClass, people: Sequence[Any], results: Sequence[Mapping[str, Any]]
+) -> list[int]:
     """Report `results` (result, earned) of `people` with their class; the ids of the new rows, in the same order."""
     who = [{name: one[name] for name in KEPT} for one in snapshots(session, item, people)]
     rows = [one | dict(values) for one, values in zip(who, results, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_appbuilder import expose
 from flask_babel import lazy_gettext as _l
 
@@ -58,9 +58,9 @@ class ReportingView(ReviewView):
 
     def page_links(self, item: Any) -> list[tuple[Any, str]]:
         links = super().page_links(item)
-        return [one for one in links if item.results_declared or not one[1].endswith("/declared")]
-
-    row_pages = ((_l("Results with it"), "declared"),)
+        if item.results_declared:
+            links.append((_l("Results with it"), url_for(f"{self.endpoint}.declared", pk=item.id)))
+        return links
 
     @expose("/<pk>/declared")
     @allowed("read")
