@@ -15,6 +15,17 @@ from app.kit import jobs, scope
 from tests.person import Person
 
 
+def book(folder: Path, *rows: list[Any]) -> Path:
+    """A workbook of `rows`, the headings first."""
+    made = openpyxl.Workbook()
+    assert made.active
+    for row in rows:
+        made.active.append(row)
+    path = folder / f"{len(list(folder.iterdir()))}.xlsx"
+    made.save(path)
+    return path
+
+
 def upload(person: Person, sheet: str, file: Path, **context: Any) -> int:
     """Upload `file` and preview it; the number of the import."""
     data = {"file": (BytesIO(file.read_bytes()), file.name)}

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -18,7 +17,7 @@ from app.hours.models import HourEntry, LearnerYear
 from app.kit import clock, scope
 from app.learners.models import Learner
 from app.openings.models import OpeningBalance
-from tests.imports import counts, import_file, result_rows, work
+from tests.imports import book, counts, import_file, result_rows, work
 from tests.person import Person
 
 People = Callable[..., Person]
@@ -28,13 +27,7 @@ YEAR = clock.today().year - 4
 
 
 def file(folder: Path, *rows: list[Any]) -> Path:
-    book = openpyxl.Workbook()
-    assert book.active
-    for row in (HEAD, *rows):
-        book.active.append(row)
-    path = folder / f"{len(list(folder.iterdir()))}.xlsx"
-    book.save(path)
-    return path
+    return book(folder, HEAD, *rows)
 
 
 def number_of(app: Flask, name: str) -> str:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -20,7 +19,7 @@ from app.kit import scope
 from app.learners import merging
 from app.learners.models import Learner
 from tests.house.outsiders import one, rowid
-from tests.imports import counts, import_file, result_rows, take_back, undone, upload, work
+from tests.imports import book, counts, import_file, result_rows, take_back, undone, upload, work
 from tests.person import Person
 
 People = Callable[..., Person]
@@ -34,14 +33,8 @@ ZHAO = ["赵志强", "210203198511203316", UNIT]
 ZHOU = ["周建国", "210211197809014417", "示范市少年宫"]
 
 
-def book(folder: Path, *rows: list[Any]) -> Path:
-    made = openpyxl.Workbook()
-    assert made.active
-    for row in (HEAD, *rows):
-        made.active.append(row)
-    path = folder / f"{len(list(folder.iterdir()))}.xlsx"
-    made.save(path)
-    return path
+def results(folder: Path, *rows: list[Any]) -> Path:
+    return book(folder, HEAD, *rows)
 
 
 @pytest.fixture
@@ -89,7 +82,7 @@ def approve(person: People, draft: Callable[[], Any]) -> None:
 def test_results_are_credited_by_the_approval_and_not_before(
     app: Flask, person: People, draft: Any, held: Any, posted: Any, tmp_path: Path, rows: Rows
 ) -> None:
-    file = book(tmp_path, [*CHEN, "优秀", ""], [*ZHAO, "合格", 5], [*ZHOU, "不合格", ""])
+    file = results(tmp_path, [*CHEN, "优秀", ""], [*ZHAO, "合格", 5], [*ZHOU, "不合格", ""])
     job = import_file(person("dl3"), "declared_results", file, class_id=draft().id)
     assert counts(app, job) == {"new": 2, "changed": 1, "unchanged": 0, "duplicate": 0, "error": 0}
     assert held()["陈晓梅"] == ("excellent", 6) and held()["赵志强"] == ("passed", 5) and held()["周建国"][1] is None
@@ -133,7 +126,9 @@ def test_what_was_cancelled_by_hand_does_not_come_back(
 @pytest.mark.req("FJ-13", "SHEET-1")
 def test_a_bad_row_says_why_and_the_others_come(app: Flask, person: People, draft: Any, tmp_path: Path) -> None:
     bad = [[*ZHAO, "合格", 7], ["张三", CHEN[1], UNIT, "合格", ""], [*ZHOU[:2], "没有的单位", "合格", ""]]
-    job = import_file(person("dl3"), "declared_results", book(tmp_path, *bad, [*CHEN, "合格", ""]), class_id=draft().id)
+    job = import_file(
+        person("dl3"), "declared_results", results(tmp_path, *bad, [*CHEN, "合格", ""]), class_id=draft().id
+    )
     reasons = [row[-1] or "" for row in result_rows(person("dl3"), job, "all")[1:]]
     assert [bool(reason) for reason in reasons] == [True, True, True, False], reasons
     assert counts(app, job)["new"] == 1
@@ -143,7 +138,7 @@ def test_more_people_than_planned_are_refused(app: Flask, person: People, draft:
     with app.app_context(), person("dl3").acting():
         db.session.get_one(TrainingClass, draft().id).planned_people = 3
         db.session.commit()
-    file = book(tmp_path, [*CHEN, "合格", ""], [*ZHOU, "合格", ""])
+    file = results(tmp_path, [*CHEN, "合格", ""], [*ZHOU, "合格", ""])
     job = import_file(person("dl3"), "declared_results", file, class_id=draft().id)
     assert counts(app, job)["new"] == counts(app, job)["error"] == 1
 
@@ -164,7 +159,7 @@ def test_a_class_that_its_results_do_not_fit_is_not_submitted(
 def test_after_submission_nothing_is_added_and_nothing_removed(
     app: Flask, person: People, draft: Any, held: Any, tmp_path: Path, rows: Rows
 ) -> None:
-    job = upload(person("dl3"), "declared_results", book(tmp_path, [*CHEN, "合格", ""]), class_id=draft().id)
+    job = upload(person("dl3"), "declared_results", results(tmp_path, [*CHEN, "合格", ""]), class_id=draft().id)
     do(person, "dl3", "declarationview", "submit", draft())
     before = held()
     person("dl3").post(f"/imports/{job}/confirm")
@@ -180,7 +175,7 @@ def test_an_import_is_taken_back_until_the_class_is_submitted(
     app: Flask, person: People, draft: Any, held: Any, tmp_path: Path
 ) -> None:
     dl3, before = person("dl3"), held()
-    file = book(tmp_path, [*CHEN, "合格", ""], [*ZHAO, "优秀", 2])
+    file = results(tmp_path, [*CHEN, "合格", ""], [*ZHAO, "优秀", 2])
     job = import_file(dl3, "declared_results", file, class_id=draft().id)
     take_back(dl3, job)
     assert undone(app, job) == {"undone": 2, "kept": 0} and held() == before
@@ -222,7 +217,7 @@ def test_a_merge_takes_the_result_along(
     app: Flask, person: People, draft: Any, held: Any, rows: Rows, tmp_path: Path, both: bool
 ) -> None:
     if both:
-        import_file(person("dl3"), "declared_results", book(tmp_path, [*CHEN, "优秀", ""]), class_id=draft().id)
+        import_file(person("dl3"), "declared_results", results(tmp_path, [*CHEN, "优秀", ""]), class_id=draft().id)
     with app.app_context(), person("dl1").acting() as s:
         ids = dict(
             db.session.execute(select(Learner.name, Learner.id).where(Learner.name.in_(("赵志强", "陈晓梅")))).all()

@@ -37,6 +37,7 @@ RESULTS = [
     ("failed", _l("Failed")),
 ]
 EARNING = ("excellent", "passed")
+RESULT_TONES = {"excellent": "success", "passed": "success", "failed": "danger"}
 # How a class comes about: declared and reviewed, opened for enrollment by learners, or held without review.
 DECLARED, ONLINE, DIRECT = "declared", "online", "direct"
 MODES = [

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.classes import operations
 from app.classes.forms import ByNumberForm
-from app.classes.models import DECLARED, RESULTS, STANDINGS, Enrollment, TrainingClass
+from app.classes.models import DECLARED, RESULT_TONES, RESULTS, STANDINGS, Enrollment, TrainingClass
 from app.classes.views import ClassView, own, own_in
 from app.extensions import db
 from app.kit import review, scope
@@ -83,7 +83,7 @@ class EnrollmentView(ScopedView):
     }
     choices = {"result": RESULTS, "standing": STANDINGS}
     tones = {
-        "result": {"excellent": "success", "passed": "success", "failed": "danger"},
+        "result": RESULT_TONES,
         "standing": {"granted": "success", "open": "primary", "failed": "danger", "waiting": "warning"},
     }
     state_column = "standing"
@@ -186,15 +186,12 @@ class PeoplePages(ClassView):
         """A page of a class: its head, the tabs, and each (view, criterion) as a list; only the first is filtered."""
         found: list[ListPage] = []
         for view, extra in lists:
-            one = self._registered(view)
+            one = self.registered(view)
             prefix = f"{one.endpoint}." if found else ""
             found.append(ListPage(one, Listing(one, request.args, prefix=prefix, extra=[extra])))
         context = {"current": name, "item": item, "page": found[0], "others": found[1:], "view": self}
         figures = operations.counts(db.session, item)
         return self.render_template("classes/people.html", title=item.title, counts=figures, **context, **more)
-
-    def _registered(self, view: type) -> Any:
-        return next(v for v in self.appbuilder.baseviews if type(v) is view)
 
 
 class ClassPeopleView(PeoplePages):

@@ -122,11 +122,13 @@ def enrolled(session: Session, class_ids: Sequence[int]) -> list[Due]:
     due: list[Due] = []
     with scope.bulk("results that were reported with classes that are approved"):
         found = session.execute(select(_result).where(among(_result.c.class_id, class_ids))).all()
-        people = learners.hold(session, {row.learner_id for row in found}, writing=True) if found else {}
+        if not found:
+            return []
+        people = learners.hold(session, {row.learner_id for row in found}, writing=True)
         if any(person.merged_into_id for person in people.values()):
             raise learners.busy()
         items = {row.id: row for row in session.execute(select(_class).where(among(_class.c.id, class_ids)))}
-        for item in items.values() if found else ():
+        for item in items.values():
             rows = [row for row in found if row.class_id == item.id]
             due += _enrolled(session, item, rows, people)
     return due

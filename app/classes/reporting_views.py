@@ -9,7 +9,7 @@ from flask_appbuilder import expose
 from flask_babel import lazy_gettext as _l
 
 from app.classes import reporting
-from app.classes.models import RESULTS, DeclaredResult
+from app.classes.models import RESULT_TONES, RESULTS, DeclaredResult
 from app.extensions import db
 from app.kit import scope
 from app.kit.review import Outcome
@@ -38,7 +38,7 @@ class DeclaredResultView(ScopedView):
         "training_class": _l("Training project"),
     }
     choices = {"result": RESULTS}
-    tones = {"result": {"excellent": "success", "passed": "success", "failed": "danger"}}
+    tones = {"result": RESULT_TONES}
     filters = ("learner_name", "unit_name", "result")
     exports = False
     show_fieldsets = [(_l("Result"), list(labels))]
@@ -68,11 +68,11 @@ class ReportingView(ReviewView):
         item = self.find(pk, "read")
         if not item.results_declared:
             self.refuse("read", pk)
-        view = next(v for v in self.appbuilder.baseviews if type(v) is DeclaredResultView)
+        view = self.registered(DeclaredResultView)
         page = ListPage(view, Listing(view, request.args, extra=[DeclaredResult.class_id == item.id]))
         may_import = reporting.is_open(item, scope.actor()) and view.may("import")
-        context = {"item": item, "page": page, "may_import": may_import, "view": self}
-        return self.render_template("classes/declared.html", title=item.title, crumbs=self._crumbs(), **context)
+        context = {"item": item, "page": page, "counts": {}, "may_import": may_import, "view": self}
+        return self.render_template("classes/declared.html", title=item.title, **context)
 
 
 VIEWS = (DeclaredResultView,)

@@ -35,15 +35,6 @@ def workbook(head: list[str], *rows: list[str]) -> dict[str, object]:
     return {"name": "单位花名册.xlsx", "mimeType": "", "buffer": held.getvalue()}
 
 
-def seen(window: Visitor, name: str) -> None:
-    """The page as it is, wide and narrow, light and dark: a picture of each, and nothing for axe-core to say."""
-    for width, dark in ((1400, False), (390, False), (390, True)):
-        window.turn(width, dark)
-        window.shot(name)
-        window.accessible()
-    window.turn(1400, False)
-
-
 def match(window: Visitor, **columns: str) -> None:
     for ours, theirs in columns.items():
         window.page.get_by_label(re.compile(rf"^{ours}\*?$")).select_option(label=theirs)
@@ -77,12 +68,12 @@ def _matched_and_explained(dl1: Visitor) -> str:
     expect(page.get_by_role("status")).to_contain_text("缺少必填列")
     match(dl1, 单位名称="A · 机构全称")
     expect(page.locator(".err")).to_contain_text("单位类别")
-    seen(dl1, "importing-match")
+    dl1.seen("importing-match")
     match(dl1, 单位名称="A · 机构全称", 上级单位="B · 主管单位", 单位类别="C · 性质", 单位属地="D · 所在地")
     steps.previewed(dl1)
     assert steps.figures(dl1) == {"将新增": 1, "将更新": 0, "无变化": 0, "重复": 1, "提醒": 0, "错误": 3}
     expect(page.get_by_label("“用人单位（事业）”对应")).to_have_value("employer")
-    seen(dl1, "importing-words")
+    dl1.seen("importing-words")
     page.get_by_role("button", name="套用并重新校验").click()
     expect(page.get_by_label("“用人单位（事业）”对应")).to_have_count(0)
     steps.previewed(dl1)
@@ -96,14 +87,14 @@ def _imported(dl1: Visitor, number: str) -> bytes:
     page.get_by_role("navigation", name="数据").get_by_role("link", name="错误").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text("没有这个单位")
-    seen(dl1, "importing-errors")
+    dl1.seen("importing-errors")
     assert not page.get_by_role("button", name="全部导入或全部不导入").is_visible()
     steps.confirm(dl1, 3)
     open_task(dl1, number)
     steps.finished(dl1)
     assert steps.figures(dl1) == {"新增": 3, "更新": 0, "无变化": 0, "重复": 1, "提醒": 0, "错误": 1}
     assert steps.offered_count(dl1, "失败数据") == 2
-    seen(dl1, "importing-result")
+    dl1.seen("importing-result")
     return dl1.download_file(steps.offered(dl1, "失败数据"))
 
 
@@ -123,7 +114,7 @@ def _corrected(dl1: Visitor, failed: bytes) -> str:
     steps.previewed(dl1)
     expect(page.get_by_text("已按您上次的选择匹配列")).to_be_visible()
     assert steps.figures(dl1) == {"将新增": 1, "将更新": 0, "无变化": 1, "重复": 0, "提醒": 0, "错误": 0}
-    seen(dl1, "importing-whole")
+    dl1.seen("importing-whole")
     page.get_by_role("button", name="全部导入或全部不导入").click()
     steps.finished(dl1)
     return number_of(dl1)
@@ -136,15 +127,15 @@ def _taken_back(dl1: Visitor, *numbers: str) -> None:
         open_task(dl1, number)
         page.get_by_role("button", name="撤回导入").click()
         expect(page.get_by_label(re.compile("^理由"))).to_be_visible(timeout=30_000)
-        seen(dl1, f"importing-undo-{numbers.index(number)}")
+        dl1.seen(f"importing-undo-{numbers.index(number)}")
         page.get_by_label(re.compile("^理由")).fill("名单有误，重新上报")
         page.get_by_role("button", name=re.compile("撤回 [13] 行")).click()
         expect(page.locator(".page-head .badge-s")).to_have_text("已完成", timeout=30_000)
-    seen(dl1, "importing-undone")
+    dl1.seen("importing-undone")
     page.get_by_role("link", name="返回导入任务").click()
     expect(page.locator(".page-head .badge-s")).to_have_text("已撤回")
     assert steps.figures(dl1)["已撤回"] == 3
     assert steps.offered_count(dl1, "失败数据") == 5
-    seen(dl1, "importing-after")
+    dl1.seen("importing-after")
     page.goto("/organizationview/list/?name=示范市版画院")
     expect(page.locator(".empty")).to_be_visible()

@@ -10,18 +10,10 @@ from playwright.sync_api import expect
 
 from tests.e2e import steps
 from tests.e2e.visitor import Visitor
-from tests.test_reporting import CHEN, DRAFT, ZHAO, ZHOU, book
+from tests.test_reporting import CHEN, DRAFT, ZHAO, ZHOU, results
 
 pytestmark = [pytest.mark.e2e, pytest.mark.req("FJ-6", "FJ-13")]
 Browse = Callable[..., Visitor]
-
-
-def seen(window: Visitor, name: str) -> None:
-    for width, dark in ((1400, False), (390, False), (390, True)):
-        window.turn(width, dark)
-        window.shot(name)
-        window.accessible()
-    window.turn(1400, False)
 
 
 def test_results_come_with_a_class_and_are_credited_by_its_approval(browse: Browse, tmp_path: Path) -> None:
@@ -50,13 +42,13 @@ def _handed_in(dl3: Visitor, folder: Path) -> None:
     expect(dl3.row("赵志强")).to_contain_text("合格")
     dl3.follow("导入成绩")
     stranger = ["查无此人", ZHAO[1], ZHAO[2], "合格", ""]
-    steps.run_import(dl3, book(folder, [*CHEN, "优秀", ""], [*ZHOU, "不合格", ""], stranger), 2)
+    steps.run_import(dl3, results(folder, [*CHEN, "优秀", ""], [*ZHOU, "不合格", ""], stranger), 2)
     assert steps.figures(dl3) == {"新增": 2, "更新": 0, "无变化": 0, "重复": 0, "提醒": 0, "错误": 1}
     dl3.menu("培训项目申报")
-    seen(dl3, "reporting-list")
+    dl3.seen("reporting-list")
     dl3.row(DRAFT).get_by_role("link", name="同步上报成果").click()
     expect(dl3.page.locator("tbody tr")).to_have_count(4)
-    seen(dl3, "reporting-results")
+    dl3.seen("reporting-results")
 
 
 def _looked_at(reviewer: Visitor, step: str) -> None:
@@ -64,7 +56,7 @@ def _looked_at(reviewer: Visitor, step: str) -> None:
     reviewer.menu(f"培训项目{step}")
     reviewer.row(DRAFT).get_by_role("link", name="查看").click()
     expect(reviewer.page.get_by_text("随申报同步上报 4 人的成果")).to_be_visible()
-    seen(reviewer, f"reporting-review-{reviewer.page.url.split('/')[3]}")
+    reviewer.seen(f"reporting-review-{reviewer.page.url.split('/')[3]}")
     reviewer.follow("同步上报成果")
     expect(reviewer.row("周建国")).to_contain_text("不合格")
     expect(reviewer.page.get_by_role("button", name="移出列表")).to_have_count(0)

@@ -175,6 +175,14 @@ class Visitor:
         with self.page.expect_navigation():
             self.dialog.get_by_role("button", name=verb, exact=True).click()
 
+    def seen(self, name: str) -> None:
+        """The page as it is, wide and narrow, light and dark: a picture of each, and nothing for axe-core to say."""
+        for width, dark in ((1400, False), (390, False), (390, True)):
+            self.turn(width, dark)
+            self.shot(name)
+            self.accessible()
+        self.turn(1400, False)
+
     def search(self, **fields: str) -> None:
         """Fill in fields of the filter bar by label and search."""
         bar = self.page.get_by_role("search")

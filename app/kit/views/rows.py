@@ -149,6 +149,10 @@ class RowsView(Columns, Page):
     def filter_label(self, column: str) -> Any:
         return self.filter_labels.get(column) or self.label(column)
 
+    def registered(self, view: type[RowsView]) -> Any:
+        """The application's own one of another list."""
+        return next(v for v in self.appbuilder.baseviews if type(v) is view)
+
     # ---- titles ---------------------------------------------------------------------------------
 
     @property
