@@ -78,11 +78,13 @@ def report(
 
 def remove(session: Session, ids: Collection[int], actor: Actor) -> Outcome:
     """Take results off a class that can still be changed; NotFound for those of others."""
-    found = list(session.scalars(select(DeclaredResult).where(DeclaredResult.id.in_(list(ids)))))
+    mine = DeclaredResult.id.in_(list(ids))
+    of = select(DeclaredResult.class_id).where(mine).distinct().order_by(DeclaredResult.class_id)
+    for class_id in session.scalars(of).all():
+        held(session, class_id)
+    found = session.scalars(select(DeclaredResult).where(mine)).all()
     if len(found) != len(set(ids)):
         raise NotFound()
-    for class_id in sorted({one.class_id for one in found}):
-        held(session, class_id)
     for one in found:
         session.delete(one)
     session.flush()
