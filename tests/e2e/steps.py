@@ -82,9 +82,7 @@ def previewed(window: Visitor) -> None:
 
 
 def confirm(window: Visitor, rows: int) -> None:
-    """Confirm a preview and wait for the page of the work: one that is being left can't be looked at."""
-    with window.page.expect_navigation():
-        window.page.get_by_role("button", name=f"导入 {rows} 行").click()
+    window.page.get_by_role("button", name=f"导入 {rows} 行").click()
 
 
 def finished(window: Visitor) -> None:
@@ -93,7 +91,7 @@ def finished(window: Visitor) -> None:
 
 def figures(window: Visitor) -> dict[str, int]:
     """The counts above the rows of a preview or a result."""
-    tabs = window.page.get_by_role("navigation", name="数据").get_by_role("link").all_inner_texts()
+    tabs = window.still.get_by_role("navigation", name="数据").get_by_role("link").all_inner_texts()
     pairs = [text.rsplit(maxsplit=1) for text in tabs[1:]]
     return {name: int(count) for name, count in pairs}
 

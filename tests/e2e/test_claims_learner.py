@@ -103,7 +103,7 @@ def _make_another_mistake(window: Visitor) -> None:
     expect(page.get_by_label(re.compile("^结束时间"))).to_have_value(f"{YEAR}-08-28")
     expect(page.get_by_label(re.compile("^认定内容说明"))).to_have_value("三天集中授课，考核合格。")
     expect(page.get_by_label("本人承诺以上信息属实")).to_be_checked()
-    assert _chosen(page) == ["证书.jpg"], "the page that said so was not left"
+    assert _chosen(window) == ["证书.jpg"], "the page that said so was not left"
     expect(page.get_by_text("请重新选择附件")).to_have_count(0)
     window.shot("claims-second-mistake")
     window.accessible()
@@ -124,12 +124,13 @@ def _lose_the_connection(window: Visitor) -> None:
     expect(page.get_by_role("alert").filter(has_text="服务器磁盘已满")).to_be_visible()
     page.unroute("**/myclaimview/add")
     window.problems[:] = [one for one in window.problems if "ERR_FAILED" not in one and "503" not in one]
-    assert _chosen(page) == ["证书.jpg"]
+    assert _chosen(window) == ["证书.jpg"]
     expect(page.get_by_label(re.compile("^认定内容\\*?$"))).to_have_value("改了两次的班")
 
 
-def _chosen(page: Page) -> list[str]:
-    names: list[str] = page.get_by_label("上传附件").evaluate("field => [...field.files].map(file => file.name)")
+def _chosen(window: Visitor) -> list[str]:
+    field = window.still.get_by_label("上传附件")
+    names: list[str] = field.evaluate("field => [...field.files].map(file => file.name)")
     return names
 
 

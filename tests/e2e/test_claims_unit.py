@@ -22,8 +22,8 @@ def looked_at(window: Visitor, browse: Browse, name: str, who: str = "gx-unit") 
     """A picture, and axe, at both widths."""
     window.shot(name)
     window.accessible()
-    phone = browse(who, width=390)
-    phone.page.goto(window.page.url)
+    address, phone = window.still.url, browse(who, width=390)
+    phone.page.goto(address)
     phone.shot(name)
     phone.accessible()
 

@@ -167,7 +167,7 @@ def test_every_page_of_an_account_is_accessible(
         window.turn(390, dark=True)
         answer = window.page.goto(address)
         problems += [] if answer and answer.ok else [f"{kind}: {address} answered {answer and answer.status}"]
-        problems += [f"{kind}: shows {code}" for code in CODE.findall(window.page.inner_text("body"))]
+        problems += [f"{kind}: shows {code}" for code in CODE.findall(window.still.inner_text("body"))]
         problems += _look(window, kind, account)
         window.turn(1400, dark=False)
         problems += _look(window, kind, account)
@@ -196,20 +196,20 @@ def _look(window: Visitor, kind: str, account: str) -> list[str]:
 
 def _speak_english(window: Visitor) -> None:
     window.page.get_by_role("button", name="语言").click()
-    with window.page.expect_navigation():
-        window.page.get_by_role("button", name="English").click()
+    window.page.get_by_role("button", name="English").click()
+    expect(window.page.locator("html")).to_have_attribute("lang", "en")
 
 
 def _left_in_chinese(english: Visitor, kind: str, address: str) -> list[str]:
     """The words of ours that stay Chinese on the English page."""
-    language, *words = english.page.evaluate(OUR_WORDS, english.fetch(address).text())
+    language, *words = english.still.evaluate(OUR_WORDS, english.fetch(address).text())
     return [f"{kind} in {language}: {words}"] if words or language != "en" else []
 
 
 def _open_menus(window: Visitor, account: str) -> list[str]:
     """What axe-core says with each menu open that this account has not opened yet."""
     problems = []
-    for opener in window.page.locator("[data-bs-toggle=dropdown]:visible").all():
+    for opener in window.still.locator("[data-bs-toggle=dropdown]:visible").all():
         kind = (account, opener.get_attribute("aria-label") or opener.inner_text())
         if kind not in _opened:
             _opened.add(kind)
@@ -220,7 +220,7 @@ def _open_menus(window: Visitor, account: str) -> list[str]:
 def _open_dialogs(window: Visitor) -> list[str]:
     """The same for each kind of dialog that nobody has opened yet."""
     problems = []
-    for opener in window.page.locator("[data-open-dialog]:visible:enabled").all():
+    for opener in window.still.locator("[data-open-dialog]:visible:enabled").all():
         kind = tuple(opener.get_attribute(name) or "" for name in ("data-title", "data-tone", "data-opinion"))
         if kind not in _opened:
             _opened.add(kind)

@@ -62,7 +62,7 @@ def _cancelled(dl1: Visitor, server: Server, file: Path) -> int:
     _watch(dl1, "checking")
     expect(dl1.page.get_by_role("button", name="导入 100000 行")).to_be_visible(timeout=LONGEST)
     dl1.shot("hundred-thousand-preview")
-    address = dl1.page.url
+    address = dl1.still.url
     steps.confirm(dl1, ROWS)
     _watch(dl1, "importing")
     dl1.page.goto("/learnerview/list/")
@@ -108,7 +108,7 @@ def _taken_back(dl1: Visitor, server: Server, number: str) -> None:
 
 
 def _number(dl1: Visitor) -> str:
-    return dl1.page.url.rsplit("/", 1)[1].split("?")[0]
+    return dl1.still.url.rsplit("/", 1)[1].split("?")[0]
 
 
 def _upload(dl1: Visitor, file: Path) -> None:

@@ -48,7 +48,7 @@ def open_task(window: Visitor, number: str) -> None:
 
 
 def number_of(window: Visitor) -> str:
-    return window.page.url.rsplit("/", 1)[1].split("?")[0]
+    return window.still.url.rsplit("/", 1)[1].split("?")[0]
 
 
 def test_a_foreign_file_goes_all_the_way_and_back(browse: Browse, tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def _imported(dl1: Visitor, number: str) -> bytes:
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text("没有这个单位")
     dl1.seen("importing-errors")
-    assert not page.get_by_role("button", name="全部导入或全部不导入").is_visible()
+    expect(page.get_by_role("button", name="全部导入或全部不导入")).to_be_hidden()
     steps.confirm(dl1, 3)
     open_task(dl1, number)
     steps.finished(dl1)

@@ -69,7 +69,7 @@ def _import_people(dl1: Visitor) -> None:
 
 
 def _total(window: Visitor) -> int:
-    text = window.page.locator(".toolbar .total").inner_text()
+    text = window.still.locator(".toolbar .total").inner_text()
     return int(re.sub(r"\D", "", text))
 
 
@@ -278,7 +278,7 @@ def _import_again(dl3: Visitor) -> None:
     dl3.shot("4-same-file-again")
     found = steps.figures(dl3)
     assert (found["将新增"], found["将更新"]) == (0, 0)
-    assert dl3.page.get_by_role("button", name=re.compile("^导入")).count() == 0
+    expect(dl3.page.get_by_role("button", name=re.compile("^导入"))).to_have_count(0)
 
 
 def _hours_of_all(dl1: Visitor) -> float:
@@ -320,7 +320,7 @@ def test_step_5_a_unit_sees_and_exports_its_peoples_hours(browse: Browse) -> Non
     dl3 = browse("dl3")
     dl3.menu("学分查询")
     expect(dl3.row("陈晓梅")).to_have_count(3)  # two categories this year, one last year
-    assert dl3.row("周建国").count() == 0, "of the sibling unit"
+    expect(dl3.row("周建国")).to_have_count(0)  # of the sibling unit
     dl3.shot("5-hours-of-people")
     rows = _export(dl3)
     dl3.shot("5-export")

@@ -36,7 +36,7 @@ def preview(server: Server, chromium: Browser) -> str:
     dl3.page.goto("/imports/new/learners")
     steps.upload(dl3, {"name": "people.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()})
     steps.previewed(dl3)
-    number = dl3.page.url.rsplit("/", 1)[1]
+    number = dl3.still.url.rsplit("/", 1)[1]
     dl3.close()
     return number
 
@@ -155,7 +155,7 @@ def test_the_dialog_keeps_and_returns_the_focus(browse: Browse) -> None:
     expect(dl2.dialog.get_by_label("审核意见")).to_be_focused()
     for _press in range(8):
         dl2.page.keyboard.press("Tab")
-        assert dl2.page.evaluate(INSIDE), "the page behind the dialog has the focus"
+        assert dl2.still.evaluate(INSIDE), "the page behind the dialog has the focus"
     dl2.dialog.get_by_label("审核意见").focus()  # from wherever in the browser's own bars the focus is
     dl2.page.keyboard.press("Escape")
     expect(dl2.dialog).to_be_hidden()

@@ -56,7 +56,7 @@ def _looked_at(reviewer: Visitor, step: str) -> None:
     reviewer.menu(f"培训项目{step}")
     reviewer.row(DRAFT).get_by_role("link", name="查看").click()
     expect(reviewer.page.get_by_text("随申报同步上报 4 人的成果")).to_be_visible()
-    reviewer.seen(f"reporting-review-{reviewer.page.url.split('/')[3]}")
+    reviewer.seen(f"reporting-review-{reviewer.still.url.split('/')[3]}")
     reviewer.follow("同步上报成果")
     expect(reviewer.row("周建国")).to_contain_text("不合格")
     expect(reviewer.page.get_by_role("button", name="移出列表")).to_have_count(0)

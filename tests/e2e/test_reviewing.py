@@ -68,7 +68,7 @@ def _pass(window: Visitor, step: str, title: str) -> None:
 
 def _timeline(window: Visitor) -> list[str]:
     """The events of the review record as words, without their times."""
-    events = window.page.locator(".tl > li").all_inner_texts()
+    events = window.still.locator(".tl > li").all_inner_texts()
     return [" ".join(re.sub(r"·\s*[\d: -]+", "", event).split()) for event in events]
 
 

@@ -24,6 +24,17 @@ AXE_RULES = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["vi
 _ANSWERED_4XX = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 _REPORT_CSP = """document.addEventListener('securitypolicyviolation',
     e => console.error(`CSP ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`))"""
+# A page that is being left says so, until the next one stands in its place or what came was a file.
+_MARK_LEAVING = """(() => {
+    const mark = () => { document.documentElement.dataset.leaving = '' }
+    addEventListener('submit', (event) => event.defaultPrevented || mark())
+    navigation.addEventListener('navigate', (event) => {
+        if (!event.destination.sameDocument && event.downloadRequest === null) mark()
+    })
+    addEventListener('pageshow', () => { delete document.documentElement.dataset.leaving })
+})()"""
+_LEAVING = "html[data-leaving], .htmx-request"  # or a part of it is on its way
+_STAY = "() => { delete document.documentElement.dataset.leaving }"
 FRAME = [[".side"], [".top"]]  # what stands around the content of every page
 _AXE = "([part, rules]) => axe.run(part || document, rules).then((found) => found.violations)"
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -45,6 +56,7 @@ class Visitor:
         if dark:
             self.context.add_cookies([{"name": "theme", "value": "dark", "url": url}])
         self.context.add_init_script(_REPORT_CSP)
+        self.context.add_init_script(_MARK_LEAVING)
         self.page = self.tab()
 
     # ---- watching -------------------------------------------------------------------------------
@@ -56,7 +68,16 @@ class Visitor:
         page.on("pageerror", lambda e: self.problems.append(f"uncaught: {e}"))
         page.on("request", self._requested)
         page.on("response", self._answered)
+        # Whatever acts or expects waits for the next page first.
+        page.add_locator_handler(page.locator(_LEAVING).first, lambda: None)
         return page
+
+    @property
+    def still(self) -> Page:
+        """The page, loaded and not being left: for what looks once and does not wait by itself."""
+        expect(self.page.locator(_LEAVING)).to_have_count(0, timeout=15_000)
+        self.page.wait_for_load_state()
+        return self.page
 
     def _printed(self, kind: str, text: str) -> None:
         if kind == "error" and not _ANSWERED_4XX.match(text):
@@ -81,7 +102,7 @@ class Visitor:
 
     def fits(self) -> None:
         """The page itself never scrolls sideways (a table inside it may)."""
-        assert self.page.evaluate(_OVERFLOW) <= 0, f"{self.page.url} overflows at {self.width} px"
+        assert self.still.evaluate(_OVERFLOW) <= 0, f"{self.page.url} overflows at {self.width} px"
 
     def darken(self) -> None:
         """What the button for the dark theme does, also where there is none."""
@@ -91,7 +112,7 @@ class Visitor:
         """Another width and theme, without loading the page anew."""
         if width != self.width:
             self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-        self.page.evaluate(f"document.documentElement.dataset.bsTheme = '{'dark' if dark else 'light'}'")
+        self.still.evaluate(f"document.documentElement.dataset.bsTheme = '{'dark' if dark else 'light'}'")
         self.width, self.dark = width, dark
 
     def shot(self, name: str) -> None:
@@ -103,7 +124,7 @@ class Visitor:
 
     def accessible(self, part: str | dict[str, Any] = "") -> None:
         """axe-core finds nothing on the page as it stands, or in a part of it (a selector, or what axe-core takes)."""
-        if not self.page.evaluate("'axe' in window"):
+        if not self.still.evaluate("'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
             self.context.add_init_script(AXE_SCRIPT)  # the next pages bring it along: sending it takes longer
         found = self.page.evaluate(_AXE, [part, AXE_RULES])
@@ -132,17 +153,14 @@ class Visitor:
         return self
 
     def follow(self, link: str) -> None:
-        """Click a link and wait for its page: a page that is being left can't be looked at."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=link).click()
+        self.page.get_by_role("link", name=link).click()
 
     def menu(self, label: str) -> None:
         """Click an entry of the main menu, opening it first where it is folded away."""
         entry = self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=label, exact=True)
         if self.width <= FOLDED:
             self.page.get_by_role("button", name="打开菜单").click()
-        with self.page.expect_navigation():
-            entry.click()
+        entry.click()
         current = self.page.locator(".menu-link[aria-current=page]")
         expect(current).to_have_text(label)
         if self.width > FOLDED:
@@ -185,8 +203,7 @@ class Visitor:
 
     def search(self, **fields: str) -> None:
         """Fill in fields of the filter bar by label and search."""
-        bar = self.page.get_by_role("search")
-        expect(bar).to_be_visible()  # of a page still under way no field is, folded away or not
+        bar = self.still.get_by_role("search")
         for label, text in fields.items():
             field = bar.get_by_label(label, exact=True)
             if not field.is_visible():
@@ -207,6 +224,7 @@ class Visitor:
     def download_file(self, link: Locator) -> bytes:
         with self.page.expect_download() as waiting:
             link.click()
+        self.page.evaluate(_STAY)
         return Path(waiting.value.path()).read_bytes()
 
 

@@ -32,6 +32,11 @@ INLINE = {
     "address": re.compile(r"javascript:", re.IGNORECASE),
     "unescaped": re.compile(r"(?<!['\"])\s\|\s*safe\b|autoescape\s+false"),
 }
+# What Playwright reads at once, of a page that may be the one that is being left; `still` waits for the next one.
+HASTY = re.compile(
+    r"\bpage\b[^#]*\.(?:url\b|(?:all|(?:all_)?(?:inner_texts?|text_contents?)|count|is_(?:visible|hidden|checked|disabled)"
+    r"|input_value|get_attribute|evaluate|content|title)\()"
+)
 IGNORE = re.compile(r"#\s*(?:noqa|type:\s*ignore)[^#]*")
 
 
@@ -121,6 +126,10 @@ def bare_ignores(source: str) -> list[int]:
     lines = enumerate(source.splitlines(), 1)
     found = [(number, match, line) for number, line in lines for match in [IGNORE.search(line)] if match]
     return [number for number, match, line in found if not line[match.end() :].strip("# ")]
+
+
+def hasty(source: str) -> list[int]:
+    return [number for number, line in enumerate(source.splitlines(), 1) if HASTY.search(line)]
 
 
 def impure(module: ast.Module) -> list[str]:
@@ -217,6 +226,11 @@ def test_every_lint_ignore_says_why() -> None:
     assert {path: lines for path, lines in found.items() if lines} == {}
 
 
+def test_walks_look_only_at_pages_that_are_still() -> None:
+    walks = [p for p in tree.files("tests/e2e") if p.name.startswith(("test_", "steps"))]
+    assert {tree.name_of(p): lines for p in walks if (lines := hasty(p.read_text()))} == {}
+
+
 @pytest.fixture
 def lint(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run import-linter in this process; left alone it would silence every logger there is."""
@@ -290,6 +304,11 @@ def test_foreign_hosts_and_own_paths_are_found() -> None:
 def test_an_ignore_without_reason_is_found() -> None:
     source = "x = 1  # noqa: E501\ny = 2  # type: ignore[misc]  # FAB is not typed\nz = 3  # type: ignore[misc]"
     assert bare_ignores(source) == [1, 3]
+
+
+def test_a_look_at_a_page_that_may_be_left_is_found() -> None:
+    source = "page.url\nwindow.still.url\nwindow.page.get_by_role('row').count()\nexpect(page.get_by_role('row'))"
+    assert hasty(source) == [1, 3]
 
 
 @pytest.mark.usefixtures("lint")
