@@ -225,3 +225,10 @@ def test_an_export_gets_the_arguments_of_the_list(alice: FlaskClient, monkeypatc
     monkeypatch.setattr(pages.CourseView, "exporter", exporter)
     answer = alice.post("/courseview/export?title=1-0&review_state=draft")
     assert (answer.location, asked) == ("/exports/1", [{"title": "1-0", "review_state": "draft"}])
+
+
+def test_where_nothing_can_be_done_with_any_row_there_are_no_boxes(alice: FlaskClient) -> None:
+    some, none = (alice.get(f"{LIST}?review_state={state}") for state in ("draft", "approved"))
+    assert titles(none)
+    assert ("data-check-all" in some.text, "c-check" in some.text) == (True, True)
+    assert ("data-check-all" in none.text, "c-check" in none.text) == (False, False)
