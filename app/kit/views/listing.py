@@ -6,13 +6,16 @@ Here nothing is shared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from flask import current_app, request
 from sqlalchemy import ColumnElement, Select, func, select
 
+from app.kit import scope
 from app.kit.views.pick import parse_id
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ PAGE, SIZE, ORDER = "_page", "_size", "_order"
 MAX_SIZE = 200
 Criterion = ColumnElement[bool]
 COUNT_CAP = 10_000
+LONG_FOR = 20  # seconds for which a list that was longer than the cap is not counted again
+MOST_LONG = 1_000  # lists that a process remembers so
 
 
 class Listing:
@@ -97,7 +102,21 @@ class Listing:
 
     @cached_property
     def counts(self) -> dict[Any, int]:
-        """Rows per state, under every filter but the state itself; {None: n} for views without tabs."""
+        """Rows per state, under every filter but the state itself; {None: n} for views without tabs.
+
+        Nothing shows how many rows beyond the cap are in which state, so turning the pages of a long list counts once.
+        """
+        long_until = _long_lists()
+        if long_until.get(self._as_asked, 0) > time.monotonic():
+            return {None: COUNT_CAP + 1}
+        found = self._counted()
+        if sum(found.values()) > COUNT_CAP:
+            if len(long_until) >= MOST_LONG:
+                long_until.clear()
+            long_until[self._as_asked] = time.monotonic() + LONG_FOR
+        return found
+
+    def _counted(self) -> dict[Any, int]:
         tabs = self.view.state_column if self.view.state_tabs else None
         kind = getattr(self.view.model, tabs) if tabs else self.view.pk
         inner = self.view.visible().where(*self.criteria(with_state=not tabs))
@@ -107,6 +126,13 @@ class Listing:
             return {None: self.view.session.scalar(select(func.count(capped.c.kind))) or 0}
         counted = select(capped.c.kind, func.count().label("number")).group_by(capped.c.kind)
         return {row.kind: row.number for row in self.view.session.execute(counted)}
+
+    @cached_property
+    def _as_asked(self) -> Hashable:
+        """Which rows are counted: whose, on which page, under which filters."""
+        silent = {PAGE, SIZE, ORDER, self.view.state_column if self.view.state_tabs else None}
+        filters = frozenset((name, text) for name, text in self.args.items() if name not in silent)
+        return scope.require(), request.path, type(self.view), self.prefix, filters
 
     @cached_property
     def capped(self) -> bool:
@@ -140,3 +166,9 @@ class Listing:
     def order_query(self, column: str) -> str:
         current, descending = self.order
         return self.query(**{ORDER: f"-{column}" if column == current and not descending else column})
+
+
+def _long_lists() -> dict[Hashable, float]:
+    """Until when each list that was longer than the cap passes for long, in this process."""
+    held: dict[Hashable, float] = current_app.extensions.setdefault("long lists", {})
+    return held

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.kit import scope
+from app.kit.views.listing import LONG_FOR
 from app.kit.views.outgoing import words
 from tests.kit.views import pages
 from tests.kit.views.asking import FORM, LIST, course, first_of, query, refusals, statements, titles
@@ -130,6 +132,23 @@ def test_the_count_stops_at_the_cap(alice: FlaskClient, monkeypatch: pytest.Monk
     monkeypatch.setattr("app.kit.views.widgets.COUNT_CAP", 10)
     assert "10+ in total" in alice.get(LIST).get_data(as_text=True)
     assert "10+ in total" in alice.get(LIST + "?review_state=draft").get_data(as_text=True)
+
+
+def test_a_long_list_is_counted_once_for_all_its_pages(
+    app: Flask, alice: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.kit.views.listing.COUNT_CAP", 10)
+    monkeypatch.setattr("app.kit.views.widgets.COUNT_CAP", 10)
+    first = statements(app, alice, LIST)
+    assert statements(app, alice, LIST + "?_page=2&_order=-title") == first - 1
+    assert "10+ in total" in alice.get(LIST + "?_page=2").text
+    assert statements(app, alice, LIST + "?category=public") == first, "other filters are another list"
+    assert statements(app, sign_in(app.test_client(), "carol"), LIST) == first, "so are those of somebody else"
+    monkeypatch.setattr("app.kit.views.listing.COUNT_CAP", 100)
+    assert "45 in total" not in alice.get(LIST).text
+    later = time.monotonic() + LONG_FOR
+    monkeypatch.setattr("time.monotonic", lambda: later)
+    assert "45 in total" in alice.get(LIST).text
 
 
 def test_two_threads_never_see_each_others_filters(app: Flask) -> None:
