@@ -67,11 +67,16 @@ def result_rows(person: Person, job: int, which: str) -> list[tuple[Any, ...]]:
     return list(book.active.iter_rows(values_only=True))
 
 
-def take_back(person: Person, job: int, reason: str = "导错了文件") -> None:
-    """Look what the import could take back, give a reason, and let it happen."""
+def begin_undo(person: Person, job: int, reason: str = "导错了文件") -> None:
+    """Look what the import could take back and give a reason."""
     assert person.post(f"/imports/{job}/look").status_code == 303
     work(person.app)
     assert person.post(f"/imports/{job}/take_back", {"reason": reason}).status_code == 303
+
+
+def take_back(person: Person, job: int, reason: str = "导错了文件") -> None:
+    """The same, and let it happen."""
+    begin_undo(person, job, reason)
     work(person.app)
 
 

@@ -113,5 +113,5 @@ SHEET = replace(
     title=title,
     check=check,
     apply=apply,
-    undo=Undo(DeclaredResult, sheets.same, check_undo, undo),
+    undo=Undo(DeclaredResult, sheets.same, check_undo, undo, hold=sheets.hold_class),
 )

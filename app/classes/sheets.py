@@ -160,6 +160,12 @@ def same(one: Enrollment, values: Mapping[str, Any]) -> bool:
     return (one.learner_name, one.document_mask) == (values["name"], str(Secret(values["document"])))
 
 
+def hold_class(session: Session, context: Context) -> None:
+    """The class before its people, as whoever gives or frees a place locks them."""
+    query = select(TrainingClass.id).where(TrainingClass.id == int(context.params["class_id"]))
+    session.execute(query.with_for_update(of=TrainingClass))
+
+
 def check_undo(session: Session, context: Context, rows: list[Row]) -> None:
     """Hours of a closed year are reversed by who may do that only, and while the class is approved."""
     item = session.get(TrainingClass, int(context.params["class_id"]))
@@ -215,5 +221,5 @@ SHEET = Sheet(
     key=lambda values: f"{values['document']} {values['name']}",
     check=check,
     apply=apply,
-    undo=Undo(Enrollment, same, check_undo, undo),
+    undo=Undo(Enrollment, same, check_undo, undo, hold=hold_class),
 )  # fmt: skip

@@ -67,5 +67,5 @@ SHEET = replace(
     columns=tuple(one for name in ("name", "document", "unit") if (one := _results.column(name))),
     check=check,
     apply=apply,
-    undo=Undo(Enrollment, sheets.same, check_undo, undo),
+    undo=Undo(Enrollment, sheets.same, check_undo, undo, hold=sheets.hold_class),
 )

@@ -142,6 +142,7 @@ class Undo:
     - `apply(session, context, rows)`: removes what is new, gives what is changed its `stored` values back, by the
       verbs of the capability; never commits.
     - `note`: what stays behind all the same, told before.
+    - `hold(session, context)`: locks what everybody locks before such items.
     """
 
     model: Any
@@ -149,6 +150,7 @@ class Undo:
     check: Callable[[Session, Context, list[Row]], None]
     apply: Callable[[Session, Context, list[Row]], None]
     note: Any = ""
+    hold: Callable[[Session, Context], None] | None = None
 
 
 @dataclass(frozen=True)

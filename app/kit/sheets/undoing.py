@@ -117,8 +117,10 @@ def take_back(session: Session, sheet: Sheet, context: Context, rows: list[Row])
 
 
 def _judge(session: Session, sheet: Sheet, context: Context, rows: list[Row]) -> None:
-    undo = _undo_of(sheet)
-    items = _items(session, undo.model, [row.target_id for row in rows], locked=context.phase == UNDO)
+    undo, writing = _undo_of(sheet), context.phase == UNDO
+    if writing and undo.hold:
+        undo.hold(session, context)
+    items = _items(session, undo.model, [row.target_id for row in rows], locked=writing)
     for row in rows:
         row.plan = items.get(row.target_id or 0)
         if row.plan is None or not undo.same(row.plan, row.values):
