@@ -38,7 +38,7 @@ def due_cell(moment: datetime | None) -> Any:
         return look.BLANK
     day = look.day(clock.local(moment).date())
     late = moment < clock.now()
-    return Markup("{} {}").format(day, look.badge(_("Overdue"), "danger")) if late else day
+    return Markup("{}<br>{}").format(day, look.badge(_("Overdue"), "danger")) if late else day
 
 
 def unfolding(shown: Any, record: Mapping[str, Any] | None) -> Any:
