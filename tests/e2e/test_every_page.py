@@ -126,6 +126,12 @@ OUR_WORDS = """(source) => {
   return [page.documentElement.lang, ...new Set(say.filter((text) => /[\\u4e00-\\u9fff]/.test(text || '')))];
 }"""
 
+# Rows whose state is under the actions, which stay in sight while the rest of a wide table is moved.
+HIDDEN_STATES = """() => [...document.querySelectorAll('.grid tbody tr')].filter((row) => {
+  const actions = row.querySelector('.c-act'), state = [...row.querySelectorAll('td:not(.c-act) .badge-s')].pop();
+  return actions && state && state.getBoundingClientRect().right > actions.getBoundingClientRect().left + 1;
+}).map((row) => row.innerText)"""
+
 CODE = re.compile(r"<(?:bound method|function|built-in)|\bat 0x[0-9a-f]+")  # instead of what it would answer
 _opened: set[tuple[str, ...]] = set()  # the menus of each account, and the kinds of dialogs
 _framed: set[tuple[str, ...]] = set()  # the frames that axe-core has seen: of each account, sort of page and width
@@ -184,6 +190,7 @@ def _look(window: Visitor, kind: str, account: str) -> list[str]:
     frame = (account, kind.rpartition(".")[2], str(window.width))
     try:
         window.shot(f"every-{kind}") if PICTURES else window.fits()
+        assert window.width == 390 or window.still.evaluate(HIDDEN_STATES) == [], "a state is under the actions"
         if frame not in _framed:
             window.accessible()
         elif window.width == 390 or PICTURES:

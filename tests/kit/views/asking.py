@@ -39,7 +39,7 @@ def refusals(app: Flask) -> int:
 
 
 def titles(page: Any) -> list[str]:
-    return re.findall(r'c-main"><a [^>]*>([^<]+)<', page.get_data(as_text=True))
+    return re.findall(r'c-main(?: c-long)?"><a [^>]*>([^<]+)<', page.get_data(as_text=True))
 
 
 def flashes(client: FlaskClient) -> str:
