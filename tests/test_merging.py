@@ -186,20 +186,13 @@ def test_merges_in_a_row_lead_to_the_last_survivor(app: Flask, person: Get, twin
 
 @pytest.mark.req("PEOPLE-2")
 def test_an_import_with_the_old_number_changes_the_survivor(app: Flask, person: Get, twin: Any, tmp_path: Any) -> None:
-    import openpyxl
-
-    from tests.imports import counts, import_file
+    from tests.imports import book, counts, import_file
 
     browser, zhao = person("dl3"), first(app)
     merged(browser, zhao.id, twin.id)
-    book = openpyxl.Workbook()
-    for row in (
-        ["姓名", "身份证号", "证件类型", "单位名称", "职称"],
-        ["赵志强", "G99999999", "护照", UNIT, "研究馆员"],
-    ):
-        book.active.append(row)
-    book.save(tmp_path / "old.xlsx")
-    assert counts(app, import_file(browser, "learners", tmp_path / "old.xlsx"))["changed"] == 1
+    head = ["姓名", "身份证号", "证件类型", "单位名称", "职称"]
+    old = book(tmp_path, head, ["赵志强", "G99999999", "护照", UNIT, "研究馆员"])
+    assert counts(app, import_file(browser, "learners", old))["changed"] == 1
     assert (first(app).title, one(app, Learner, Learner.id == twin.id).title) == ("研究馆员", "")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select
@@ -23,7 +22,7 @@ from app.learners.models import Absence, Learner, LearnerTerm, Membership
 from app.learners.tree import grow
 from app.organizations.models import Organization
 from tests.house.outsiders import UNIT, one, state
-from tests.imports import counts, import_file
+from tests.imports import book, counts, import_file
 from tests.person import Person
 
 Get = Callable[..., Person]
@@ -187,12 +186,9 @@ def test_import_knows_documents_grades_memberships_and_terms(app: Flask, person:
             ["玛丽", "K12", "护照", UNIT, "", "", "", ""],
             ["港生", RESIDENCE, "", UNIT, "新部门", "", "", ""],
             ["无证", "K7654321", "", UNIT, "", "", "", ""]]  # fmt: skip
-    book = openpyxl.Workbook()
-    for row in [head, *rows]:
-        book.active.append(row)
-    book.save(tmp_path / "people.xlsx")
+    file = book(tmp_path, head, *rows)
     for new, unchanged in ((2, 0), (0, 2)):
-        found = counts(app, import_file(person("dl3"), "learners", tmp_path / "people.xlsx"))
+        found = counts(app, import_file(person("dl3"), "learners", file))
         assert (found["new"], found["unchanged"], found["error"]) == (new, unchanged, 2), messages(app)
     john, hong = named(app, "约翰"), named(app, "港生")
     assert (john.document_type, john.grade, hong.document_type) == ("passport", "高级", "residence")
@@ -204,11 +200,9 @@ def test_import_knows_documents_grades_memberships_and_terms(app: Flask, person:
 @pytest.mark.req("PEOPLE-2", "GX-19")
 def test_an_import_that_changes_the_department_keeps_the_history(app: Flask, person: Get, tmp_path: Any) -> None:
     mei = named(app, "陈晓梅")
-    book = openpyxl.Workbook()
-    for row in (["姓名", "身份证号", "单位名称", "部门"], ["陈晓梅", mei.document.reveal(), UNIT, "展览部"]):
-        book.active.append(row)
-    book.save(tmp_path / "moved.xlsx")
-    assert counts(app, import_file(person("dl3"), "learners", tmp_path / "moved.xlsx"))["changed"] == 1
+    head = ["姓名", "身份证号", "单位名称", "部门"]
+    moved = book(tmp_path, head, ["陈晓梅", mei.document.reveal(), UNIT, "展览部"])
+    assert counts(app, import_file(person("dl3"), "learners", moved))["changed"] == 1
     with app.app_context(), scope.everything("test"):
         held = db.session.scalars(
             select(Membership).where(Membership.learner_id == mei.id).order_by(Membership.id)

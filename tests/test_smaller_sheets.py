@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -16,21 +14,11 @@ from app.classes.models import Enrollment, TrainingClass
 from app.extensions import db
 from app.kit import scope
 from app.learners.models import Learner
-from tests.imports import counts, import_file, result_rows, work
+from tests.imports import book, counts, import_file, result_rows, work
 from tests.person import Person
 
 People = Callable[..., Person]
 CLASS = "公共文化服务规范专题培训"
-
-
-def file(folder: Path, *rows: list[Any]) -> Path:
-    book = openpyxl.Workbook()
-    assert book.active
-    for row in rows:
-        book.active.append(row)
-    path = folder / f"{len(list(folder.iterdir()))}.xlsx"
-    book.save(path)
-    return path
 
 
 def person_named(name: str) -> Learner:
@@ -60,7 +48,7 @@ def test_people_are_put_into_departments_of_their_unit_and_back(
     with app.app_context(), scope.everything("test"):
         before = person_named("张伟").organization_id
     rows = [["姓名", "证件号码", "部门"], ["张伟", number("张伟"), "新成立的部门"], ["别人", number("孙丽"), "办公室"]]
-    job = import_file(person("dl3"), "learner_departments", file(tmp_path, *rows))
+    job = import_file(person("dl3"), "learner_departments", book(tmp_path, *rows))
     assert counts(app, job) == {"new": 0, "changed": 1, "unchanged": 0, "duplicate": 0, "error": 1}
     with app.app_context(), scope.everything("test"):
         assert person_named("张伟").organization.name == "新成立的部门"
@@ -75,12 +63,12 @@ def test_hire_dates_and_flags_are_corrected_in_bulk(
 ) -> None:
     rows = [["姓名", "身份证号", "入职时间", "是否有学时要求"], ["张伟", number("张伟"), "2019.7.1", "否"],
             ["孙丽", number("孙丽"), None, None], ["无此人", "11010519491231002X", "2020-01-01", "是"]]  # fmt: skip
-    job = import_file(person("dl3"), "learner_flags", file(tmp_path, *rows))
+    job = import_file(person("dl3"), "learner_flags", book(tmp_path, *rows))
     assert counts(app, job) == {"new": 0, "changed": 1, "unchanged": 1, "duplicate": 0, "error": 1}
     with app.app_context(), scope.everything("test"):
         changed = person_named("张伟")
         assert (changed.hired_on, changed.requirement_applies) == (date(2019, 7, 1), False)
-    again = import_file(person("dl3"), "learner_flags", file(tmp_path, *rows[:2]))
+    again = import_file(person("dl3"), "learner_flags", book(tmp_path, *rows[:2]))
     assert counts(app, again)["unchanged"] == 1
 
 
@@ -97,10 +85,10 @@ def test_people_of_a_class_are_enrolled_once_and_taken_off_again(
         named = {name: (at if at.kind == "unit" else at.parent).name for name, at in units.items()}
     known = [[name, number(name), named[name]] for name in (fresh, member)]
     rows = [["姓名", "证件号码", "单位名称"], *known, ["错名", number(fresh), named[fresh]]]
-    job = import_file(person("dl3"), "class_trainees", file(tmp_path, *rows), class_id=class_id)
+    job = import_file(person("dl3"), "class_trainees", book(tmp_path, *rows), class_id=class_id)
     assert counts(app, job) == {"new": 1, "changed": 0, "unchanged": 1, "duplicate": 0, "error": 1}
     assert result_rows(person("dl3"), job, "failed")[1][0] == "错名"
-    again = import_file(person("dl3"), "class_trainees", file(tmp_path, *rows[:3]), class_id=class_id)
+    again = import_file(person("dl3"), "class_trainees", book(tmp_path, *rows[:3]), class_id=class_id)
     assert counts(app, again)["unchanged"] == 2
     undo(app, person("dl3"), job)
     with app.app_context(), scope.everything("test"):

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -20,7 +19,7 @@ from app.kit import scope
 from app.kit.audit import AuditEvent
 from app.learners.models import Learner, LearnerTerm, Membership
 from app.organizations.models import Holiday, Organization
-from tests.imports import counts, import_file, result_rows, take_back, undone, work
+from tests.imports import book, counts, import_file, result_rows, take_back, undone, work
 from tests.person import Person
 from tests.test_main_job import big_class, filled  # noqa: F401  # fixtures
 
@@ -43,16 +42,6 @@ def problems(app: Flask) -> list[str]:
 
 def reasons(who: Person, job: int) -> set[str]:
     return {row[-1] for row in result_rows(who, job, "succeeded")[1:]}
-
-
-def book(folder: Path, *rows: list[Any]) -> Path:
-    """A workbook of these rows, the headings first."""
-    made = openpyxl.Workbook()
-    for row in rows:
-        made.active.append(row)
-    path = folder / f"{len(list(folder.iterdir()))}.xlsx"
-    made.save(path)
-    return path
 
 
 # ---- units and people ---------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from app.kit.review import ReviewStep
 from app.learners.models import Learner
 from app.organizations.models import ReviewRoute, RouteStep
 from tests.house.outsiders import one, state
-from tests.imports import counts, import_file, take_back, undone
+from tests.imports import book, counts, import_file, take_back, undone
 from tests.person import Person
 
 People = Callable[..., Person]
@@ -95,35 +94,37 @@ def test_the_unit_takes_back_what_it_recorded(app: Flask, person: People) -> Non
         assert ledger.verify(db.session()) == []
 
 
+def recorded(folder: Path, *learned: tuple[str, str, str]) -> Path:
+    """A workbook of (number, name, what was learned)."""
+    head = ["证件号码", "姓名", "认定类型", "认定内容", "开始时间", "结束时间", "申请学时", "认定内容说明"]
+    days = ("2026-06-01", "2026-06-02")
+    return book(
+        folder, head, *([number, name, "院外培训", title, *days, 16, "统一填报"] for number, name, title in learned)
+    )
+
+
 @pytest.mark.req("SHEET-1")
 def test_a_file_is_recorded_as_a_whole(app: Flask, person: People, tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["证件号码", "姓名", "认定类型", "认定内容", "开始时间", "结束时间", "申请学时", "认定内容说明"])
-    for name, title in (("孟雨桐", "论坛一"), ("尹志国", "论坛二"), ("别人", "论坛三")):
-        known = form(app, name if name != "别人" else "尹志国")
-        book.active.append([known["document"], name, "院外培训", title, "2026-06-01", "2026-06-02", 16, "统一填报"])
-    book.save(tmp_path / "recorded.xlsx")
+    numbers = {name: form(app, name)["document"] for name in ("孟雨桐", "尹志国")}
+    learned = (("孟雨桐", "论坛一"), ("尹志国", "论坛二"), ("别人", "论坛三"))
+    file = recorded(tmp_path, *((numbers.get(name, numbers["尹志国"]), name, title) for name, title in learned))
     boss = person("cas-institute")
-    found = counts(app, import_file(boss, "recorded_claims", tmp_path / "recorded.xlsx"))
+    found = counts(app, import_file(boss, "recorded_claims", file))
     assert (found["new"], found["error"]) == (2, 1)
     for title in ("论坛一", "论坛二"):
         item = one(app, Claim, Claim.title == title)
         assert (item.review_state, item.granted) == ("approved", 16), title
-    again = counts(app, import_file(boss, "recorded_claims", tmp_path / "recorded.xlsx"))
+    again = counts(app, import_file(boss, "recorded_claims", file))
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 2)
 
 
 @pytest.mark.req("SHEET-1")
 def test_a_recorded_file_is_taken_back_by_revoking(app: Flask, person: People, tmp_path: Path) -> None:
     """The ledger reverses the hours; a claim that was revoked meanwhile stays what it is."""
-    book = openpyxl.Workbook()
-    book.active.append(["证件号码", "姓名", "认定类型", "认定内容", "开始时间", "结束时间", "申请学时", "认定内容说明"])
-    for name, title in (("孟雨桐", "讲座一"), ("尹志国", "讲座二")):
-        document = form(app, name)["document"]
-        book.active.append([document, name, "院外培训", title, "2026-06-01", "2026-06-02", 16, "统一填报"])
-    book.save(tmp_path / "recorded.xlsx")
+    learned = (("孟雨桐", "讲座一"), ("尹志国", "讲座二"))
+    file = recorded(tmp_path, *((form(app, name)["document"], name, title) for name, title in learned))
     boss = person("cas-institute")
-    job = import_file(boss, "recorded_claims", tmp_path / "recorded.xlsx")
+    job = import_file(boss, "recorded_claims", file)
     first = one(app, Claim, Claim.title == "讲座一")
     mark = {"rowid": f"{first.id}.{first.version}", "opinion": "重复填报。"}
     assert boss.post("/recordedclaimview/do/remove", mark).status_code == 303

@@ -17,7 +17,7 @@ from app.claims.models import Claim
 from app.extensions import db
 from app.kit.audit.recording import AuditEvent
 from tests.claims.declaring import act
-from tests.imports import counts, import_file, result_rows, take_back, undone, upload, work
+from tests.imports import book, counts, import_file, result_rows, take_back, undone, upload, work
 from tests.person import Person
 
 DATA = Path(__file__).parents[1] / "data"
@@ -36,15 +36,8 @@ pytestmark = pytest.mark.platforms
 
 def written(folder: Path, *rows: dict[str, Any], head: list[str] | None = None) -> Path:
     """A workbook of rows that differ from ROW."""
-    book = openpyxl.Workbook()
-    assert book.active
     names = head or HEAD
-    book.active.append(names)
-    for row in rows:
-        book.active.append([(ROW | row).get(name) for name in names])
-    path = folder / f"{len(list(folder.iterdir()))}.xlsx"
-    book.save(path)
-    return path
+    return book(folder, names, *([(ROW | row).get(name) for name in names] for row in rows))
 
 
 def of(who: tuple[str, str], **more: Any) -> dict[str, Any]:
@@ -104,12 +97,12 @@ def test_the_file_of_two_thousand_claims_is_taken_but_for_its_sixty_faults(
 def _corrected(bureau: Person, job: int, folder: Path) -> Path:
     """The failed workbook as downloaded, with hours in digits and a type that exists under its heading."""
     known = {"课题项目": "课题研究", "培训进修": "学术会议", "成果著作": "论文", "其他": "标准制定"}
-    book = openpyxl.load_workbook(BytesIO(bureau.get(f"/imports/{job}/download/failed").data))
-    assert book.active
-    for row in book.active.iter_rows(min_row=2):
+    failed = openpyxl.load_workbook(BytesIO(bureau.get(f"/imports/{job}/download/failed").data))
+    assert failed.active
+    for row in failed.active.iter_rows(min_row=2):
         row[7].value = 8 if row[7].value == "八学时" else row[7].value
         row[3].value = known[row[2].value] if row[3].value == "未知类型" else row[3].value
-    book.save(folder / "corrected.xlsx")
+    failed.save(folder / "corrected.xlsx")
     return folder / "corrected.xlsx"
 
 

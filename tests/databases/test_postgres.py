@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -64,6 +65,16 @@ def at_once(app: Flask, *tasks: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(60)
     return results
+
+
+def waited_for() -> None:
+    """Until somebody waits for a lock that this transaction holds."""
+    with db.engine.connect() as connection:
+        for _n in range(600):
+            if connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waited")
 
 
 def test_two_that_wait_for_each_other_are_told_apart_from_faults(app: Flask) -> None:

@@ -17,8 +17,7 @@ from app.hours import ledger
 from app.hours.models import HourEntry, LiveCredit
 from app.kit import jobs, scope
 from app.learners.models import Learner
-from tests.databases.test_postgres import at_once
-from tests.databases.test_postgres_openings import waited_for
+from tests.databases.test_postgres import at_once, waited_for
 from tests.databases.test_postgres_people import acting
 from tests.imports import begin_undo, import_file, take_back, undone
 from tests.person import Person

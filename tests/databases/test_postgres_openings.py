@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.hours.models import HourEntry
@@ -19,7 +18,7 @@ from app.learners import operations as learners
 from app.learners.models import Learner
 from app.openings import operations
 from app.openings.models import OpeningBalance
-from tests.databases.test_postgres import at_once, differences, do, value
+from tests.databases.test_postgres import at_once, differences, do, value, waited_for
 from tests.databases.test_postgres_people import acting
 from tests.imports import result_rows, upload
 from tests.person import Person
@@ -56,16 +55,6 @@ def test_the_same_file_twice_at_once_counts_once(app: Flask, person: People, tmp
     assert at_once(app, jobs.run_all, jobs.run_all) in ([1, 1], [0, 2], [2, 0])
     counting = select(func.count(OpeningBalance.id)).where(*COUNTS, OpeningBalance.year == 2020)
     assert value(app, counting) == 1 and differences(app) == []
-
-
-def waited_for() -> None:
-    """Until somebody waits for a lock that this transaction holds."""
-    with db.engine.connect() as connection:
-        for _n in range(600):
-            if connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
-                return
-            time.sleep(0.05)
-    raise AssertionError("nobody waited")
 
 
 @pytest.mark.req("SHEET-1", "PEOPLE-2")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -23,7 +22,7 @@ from app.learners import merging, operations, requests, transfers
 from app.learners.models import Learner, LearnerTerm, Membership, Transfer
 from app.organizations.models import Organization
 from tests.databases.test_postgres import approved, at_once, differences, do, value
-from tests.imports import upload
+from tests.imports import book, upload
 from tests.joining import id_number, join, offered
 from tests.person import Person
 from tests.test_moving import SIBLING, UNIT
@@ -258,7 +257,7 @@ def test_a_merge_beside_the_results_sheet_credits_the_record_that_is_kept(
         if turn % 2:  # the record that goes is in the class already: the row changes it
             with app.app_context():
                 enrolling(unit, number, [gone])()
-        file = results_file(tmp_path / f"{turn}.xlsx", [("庚", id_number(100 + 10 * turn + n)) for n in (1, 2)])
+        file = results_file(tmp_path, [("庚", id_number(100 + 10 * turn + n)) for n in (1, 2)])
         job = upload(unit, "class_results", file, class_id=number)
         assert unit.post(f"/imports/{job}/confirm").status_code == 303
         results = at_once(app, merging_of(unit, kept, gone), jobs.run_all)
@@ -293,7 +292,7 @@ def test_who_is_merged_between_judging_and_writing_a_row_is_judged_again(
         hold(*args)
 
     monkeypatch.setattr(sheets, "hold", meanwhile)
-    file = results_file(tmp_path / "results.xlsx", [("壬", id_number(500 + n)) for n in (1, 2)])
+    file = results_file(tmp_path, [("壬", id_number(500 + n)) for n in (1, 2)])
     job = upload(unit, "class_results", file, class_id=number)
     assert unit.post(f"/imports/{job}/confirm").status_code == 303
     with app.app_context():
@@ -315,7 +314,7 @@ def test_two_results_sheets_with_the_same_people_do_not_wait_for_each_other(
     with app.app_context():
         classes_ = [approved(person, "elective", title=f"第{n}班", planned_people=20) for n in range(2)]
     for n, number in enumerate(classes_):
-        file = results_file(tmp_path / f"{n}.xlsx", rows_ if n else rows_[::-1])
+        file = results_file(tmp_path, rows_ if n else rows_[::-1])
         job = upload(unit, "class_results", file, class_id=number)
         assert unit.post(f"/imports/{job}/confirm").status_code == 303
     results = at_once(app, jobs.run_next, jobs.run_next)
@@ -339,10 +338,6 @@ def add_numbered(app: Flask, who: Person, name: str, n: int) -> int:
         return int(acting(who, work)())
 
 
-def results_file(path: Path, people: list[tuple[str, str]]) -> Path:
-    book = openpyxl.Workbook()
-    book.active.append(["姓名", "证件号码", "单位名称", "成绩", "学时"])
-    for name, number in people:
-        book.active.append([name, number, UNIT, "合格", None])
-    book.save(path)
-    return path
+def results_file(folder: Path, people: list[tuple[str, str]]) -> Path:
+    head = ["姓名", "证件号码", "单位名称", "成绩", "学时"]
+    return book(folder, head, *([name, number, UNIT, "合格", None] for name, number in people))
